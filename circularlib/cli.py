@@ -1,0 +1,209 @@
+"""The commands. Thin: each reads its arguments, calls the library, prints what came of it."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from circularlib import __version__
+from circularlib.errors import CircularError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="circular",
+    help="Measure what a circular furnishing programme really saves, from its own records.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+import_app = typer.Typer(help="Bring records of others into a programme folder.", no_args_is_help=True)
+export_app = typer.Typer(help="Give records to others in an open standard.", no_args_is_help=True)
+app.add_typer(import_app, name="import")
+app.add_typer(export_app, name="export")
+
+_state = {"debug": False}
+
+
+def main() -> None:
+    """Runs the command line; a reader's mistake ends in three short sentences."""
+    try:
+        result = app(standalone_mode=False)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except CircularError as error:
+        _fail(error)
+    except Exception as error:
+        if hasattr(error, "show") and hasattr(error, "exit_code"):  # a wrong option or argument
+            error.show()
+            sys.exit(2)
+        if _state["debug"]:
+            raise
+        typer.echo(f"circular stopped on a mistake of its own: {error}.", err=True)
+        typer.echo("Run it again as: circular --debug ..., and report what it prints.", err=True)
+        sys.exit(1)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _fail(error: CircularError) -> None:
+    if _state["debug"]:
+        raise error
+    typer.echo(str(error), err=True)
+    sys.exit(error.exit_code)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"circularlib {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error arose.")] = False,
+    _show: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    _state["debug"] = debug
+
+
+@contextmanager
+def _progress(count: int) -> Iterator[Any]:
+    """Says what is running: a live line on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda line: typer.echo(line, err=True)
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading the records", total=count or None)
+        yield lambda line: progress.update(task, description=line)
+
+
+@app.command()
+def report(
+    folder: Annotated[str, typer.Argument(help='Programme folder, or "sample".')],
+    period: Annotated[
+        str, typer.Option(help="2022, 2022H1, 2022Q3, 2022-03..2022-09, programme, last-quarter.")
+    ] = "programme",
+    language: Annotated[
+        list[str] | None, typer.Option(help="nl or en; give it twice for both (the default).")
+    ] = None,
+    notebook: Annotated[
+        list[str] | None, typer.Option(help="Notebook, as 10_furniture_reuse; all by default.")
+    ] = None,
+    setting: Annotated[
+        list[str] | None, typer.Option("--set", help="Parameter of a notebook, as name=value.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the reports.")] = Path("reports"),
+) -> int:
+    """Run the notebooks on a programme's records, into pages that open in any browser.
+
+    Example: circular report data/roeselare --period 2022 --language nl
+    """
+    from circularlib.reporting import parameters, runner
+
+    values = parameters.settings(setting or [])
+    with _progress(0) as told:
+        made = runner.report(
+            folder,
+            period=period,
+            languages=tuple(dict.fromkeys(language or runner.LANGUAGES)),
+            notebooks=notebook or (),
+            values=values,
+            out=out,
+            told=told,
+        )
+    for home in made.folders.values():
+        typer.echo(home / "index.html")
+    for name, status in made.statuses.items():
+        if status == "not_measured":
+            typer.echo(f"{name}: not measured, its tables are absent.", err=True)
+    for name, error in made.errors.items():
+        typer.echo(f"{name} failed:\n{error}", err=True)
+    return 1 if made.errors else 0
+
+
+@app.command()
+def check(folder: Annotated[str, typer.Argument(help='Programme folder, or "sample".')]) -> int:
+    """List every problem in a programme's records, by file, row and column.
+
+    Example: circular check data/roeselare
+    """
+    from circularlib.ledger.intake import examine
+    from circularlib.ledger.programme import open_programme
+
+    ledger, problems = examine(open_programme(folder))
+    for problem in problems:
+        typer.echo(f"{problem.severity}: {problem}\n")
+    errors = sum(problem.severity == "error" for problem in problems)
+    typer.echo(
+        f"{len(ledger.frames)} tables read, {errors} errors, {len(problems) - errors} warnings."
+    )
+    return 1 if errors else 0
+
+
+@app.command()
+def sample(
+    folder: Annotated[Path, typer.Argument(help="New folder for the synthetic programme.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same records.")] = 8800,
+    homes: Annotated[int, typer.Option(min=1, help="Number of homes.")] = 141,
+    years: Annotated[int, typer.Option(min=2, help="Years of records, an even number.")] = 4,
+    municipalities: Annotated[int, typer.Option(min=1, help="Number of towns.")] = 1,
+    messy: Annotated[bool, typer.Option("--messy", help="With the dirt of real records.")] = False,
+) -> int:
+    """Write a synthetic programme whose truth is known, to try everything on.
+
+    Example: circular sample my-town --homes 40
+    """
+    from circularlib.ledger.sample import sample_programme, write_sample
+
+    made = sample_programme(
+        seed=seed, homes=homes, years=years, municipalities=municipalities, messy=messy
+    )
+    write_sample(made, folder)
+    typer.echo(f"{folder}: synthetic records of {homes} homes over {years} years.")
+    typer.echo(f"Next: circular report {folder}")
+    return 0
+
+
+@import_app.command("open-repair")
+def import_open_repair(
+    files: Annotated[list[Path], typer.Argument(help="csv files of the Open Repair standard.")],
+    out: Annotated[Path, typer.Option(help="Programme folder to write or to add to.")],
+) -> int:
+    """Bring Open Repair Data Standard records (v0.1 to v0.3) into a programme folder.
+
+    Example: circular import open-repair OpenRepairData.csv --out my-region
+    """
+    from circularlib.ledger.repair_folder import write_repair_folder
+
+    count = write_repair_folder(files, out)
+    typer.echo(f"{count} repair attempts written to {out / 'repairs.csv'}.")
+    typer.echo(f"Next: circular report {out} --notebook 80_open_repair")
+    return 0
+
+
+@export_app.command("open-repair")
+def export_open_repair(
+    folder: Annotated[str, typer.Argument(help="Programme folder with repair records.")],
+    out: Annotated[Path, typer.Option(help="csv file to write.")],
+) -> int:
+    """Write a programme's repair records in the Open Repair Data Standard v0.3.
+
+    Example: circular export open-repair my-region --out OpenRepairData.csv
+    """
+    from circularlib.ledger.intake import read_ledger
+    from circularlib.ledger.open_repair import write
+    from circularlib.ledger.programme import open_programme
+
+    repairs = read_ledger(open_programme(folder))["repairs"].collect()
+    write(repairs, out)
+    typer.echo(f"{repairs.height} repair attempts written to {out}.")
+    return 0

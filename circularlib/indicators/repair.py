@@ -1,0 +1,108 @@
+"""Does repair succeed, and how often does an item need it as it ages?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
+
+__all__ = ["repair_attempts", "repair_events", "service_windows"]
+
+
+@nw.narwhalify
+def repair_attempts(
+    movements: nw.LazyFrame[Any],
+    items: nw.LazyFrame[Any],
+    *,
+    periods: Sequence[tuple[str, int, int]],
+) -> nw.LazyFrame[Any]:
+    """Repairs that succeeded and that failed. Success is repaired / (repaired + failed).
+
+    Args:
+        movements: One row per movement: `item_id`, `date_day`, `event`.
+        items: One row per item: `item_id`, `item_type`.
+        periods: Name, first and last day of each period, in whole days since 1970-01-01.
+
+    Returns:
+        One row per period and item type: `period`, `item_type`, `repaired_count`,
+        `attempt_count` (repaired + repair_failed; refurbishing is not repair).
+    """
+    inside = [
+        nw.when((nw.col("date_day") >= first) & (nw.col("date_day") <= last)).then(nw.lit(name))
+        for name, first, last in periods
+    ]
+    tried = movements.filter(nw.col("event").is_in(["repaired", "repair_failed"]))
+    dated = tried.with_columns(
+        period=nw.coalesce(nw.lit(None).cast(nw.String), *inside),
+        success=nw.when(nw.col("event") == "repaired").then(nw.lit(1)).otherwise(nw.lit(0)),
+    ).filter(~nw.col("period").is_null())
+    return (
+        dated.join(items.select("item_id", "item_type"), on="item_id", how="inner")
+        .group_by("period", "item_type")
+        .agg(repaired_count=nw.col("success").sum(), attempt_count=nw.len())
+    )
+
+
+@nw.narwhalify
+def service_windows(
+    movements: nw.LazyFrame[Any],
+    *,
+    first_day: int,
+    last_day: int,
+) -> nw.LazyFrame[Any]:
+    """From which age to which age each item was watched, ages counted from first delivery.
+
+    Args:
+        movements: One row per movement: `item_id`, `date_day`, `event`.
+        first_day: First day of the period, whole days since 1970-01-01.
+        last_day: Last day of the period.
+
+    Returns:
+        One row per item ever delivered and still there in the period: `item_id`,
+        `start_day` (its first delivery), `from_age_days`, `to_age_days`.
+    """
+    starts = (
+        movements.filter(nw.col("event") == "delivered")
+        .group_by("item_id")
+        .agg(start_day=nw.col("date_day").min())
+    )
+    ends = (
+        movements.filter(nw.col("event").is_in(["discarded", "recycled", "sold", "lost"]))
+        .group_by("item_id")
+        .agg(final_day=nw.col("date_day").min())
+    )
+    watched = starts.join(ends, on="item_id", how="left").with_columns(
+        end_day=nw.when(nw.col("final_day") <= last_day)
+        .then(nw.col("final_day"))
+        .otherwise(nw.lit(last_day)),
+    )
+    late = nw.lit(first_day - 1) - nw.col("start_day")
+    aged = watched.with_columns(
+        from_age_days=nw.when(late > 0).then(late).otherwise(nw.lit(0)),
+        to_age_days=nw.col("end_day") - nw.col("start_day"),
+    )
+    return aged.filter(nw.col("to_age_days") > nw.col("from_age_days")).select(
+        "item_id", "start_day", "from_age_days", "to_age_days"
+    )
+
+
+@nw.narwhalify
+def repair_events(
+    movements: nw.LazyFrame[Any], windows: nw.LazyFrame[Any]
+) -> nw.LazyFrame[Any]:
+    """The ages at which items were repaired, while they were watched.
+
+    Args:
+        movements: One row per movement: `item_id`, `date_day`, `event`.
+        windows: One row per item, from `service_windows`.
+
+    Returns:
+        One row per repair: `item_id`, `age_days` (since first delivery).
+    """
+    repaired = movements.filter(nw.col("event") == "repaired").select("item_id", "date_day")
+    aged = repaired.join(windows, on="item_id", how="inner").with_columns(
+        age_days=nw.col("date_day") - nw.col("start_day")
+    )
+    watched = (nw.col("age_days") > nw.col("from_age_days")) & (
+        nw.col("age_days") <= nw.col("to_age_days")
+    )
+    return aged.filter(watched).select("item_id", "age_days")

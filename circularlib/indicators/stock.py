@@ -1,0 +1,169 @@
+"""Nothing appears and nothing vanishes: stock at start + in - out = stock at end."""
+
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from circularlib.errors import LedgerError
+
+__all__ = ["check_balance", "stock_balance", "unbalanced_items"]
+
+_FINAL_EVENTS = ("discarded", "recycled", "sold", "lost")
+_ORDER = ("date_day", "movement_id")
+
+
+def _flag(condition: nw.Expr) -> nw.Expr:
+    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def _entries(movements: nw.LazyFrame[Any], items: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """The day each item entered: acquired or first seen, whichever came first."""
+    seen = movements.group_by("item_id").agg(first_seen_day=nw.col("date_day").min())
+    joined = items.join(seen, on="item_id", how="left")
+    entered = nw.coalesce(
+        nw.when(nw.col("acquired_on_day") <= nw.col("first_seen_day")).then(
+            nw.col("acquired_on_day")
+        ),
+        nw.col("first_seen_day"),
+        nw.col("acquired_on_day"),
+    )
+    return joined.with_columns(entry_day=entered).select(
+        "item_id", "item_type", "origin", "entry_day"
+    )
+
+
+def _present(movements: nw.LazyFrame[Any], last_day: int, name: str) -> nw.LazyFrame[Any]:
+    """Items whose last movement up to a day was a final one are gone; judged by state."""
+    until = movements.filter(nw.col("date_day") <= last_day).with_columns(step=nw.lit(1))
+    ordered = until.with_columns(
+        order=nw.col("step").cum_sum().over("item_id", order_by=_ORDER).cast(nw.Int64)
+    )
+    last = ordered.group_by("item_id").agg(order=nw.col("order").max())
+    state = last.join(ordered, on=["item_id", "order"], how="inner")
+    return state.filter(nw.col("event").is_in(_FINAL_EVENTS)).select(
+        "item_id", nw.lit(1).alias(name)
+    )
+
+
+def _item_balance(
+    movements: nw.LazyFrame[Any], items: nw.LazyFrame[Any], first_day: int, last_day: int
+) -> nw.LazyFrame[Any]:
+    in_period = (nw.col("date_day") >= first_day) & (nw.col("date_day") <= last_day)
+    removals = (
+        movements.filter(in_period & nw.col("event").is_in(_FINAL_EVENTS))
+        .group_by("item_id")
+        .agg(removed_count=nw.len())
+    )
+    is_owned = (nw.col("origin") == "existing") | (nw.col("entry_day") < first_day)
+    enters = (nw.col("origin") != "existing") & (nw.col("entry_day") >= first_day)
+    has_come = (nw.col("origin") == "existing") | (nw.col("entry_day") <= last_day)
+    gone_at = {"gone_before": first_day - 1, "gone_after": last_day}
+    balance = _entries(movements, items).join(removals, on="item_id", how="left")
+    for name, day in gone_at.items():
+        balance = balance.join(_present(movements, day, name), on="item_id", how="left")
+    balance = balance.with_columns(
+        nw.col("removed_count", "gone_before", "gone_after").fill_null(0)
+    )
+    return balance.select(
+        "item_id",
+        "item_type",
+        "removed_count",
+        start_count=_flag(is_owned & (nw.col("gone_before") == 0)),
+        acquired_count=_flag(enters & (nw.col("entry_day") <= last_day)),
+        end_count=_flag(has_come & (nw.col("gone_after") == 0)),
+    ).with_columns(
+        imbalance_count=nw.col("start_count")
+        + nw.col("acquired_count")
+        - nw.col("removed_count")
+        - nw.col("end_count")
+    )
+
+
+@nw.narwhalify
+def stock_balance(
+    movements: nw.LazyFrame[Any],
+    items: nw.LazyFrame[Any],
+    *,
+    first_day: int,
+    last_day: int,
+) -> nw.LazyFrame[Any]:
+    """The stock of each item type at both ends of a period, and what came and went.
+
+    Stock is judged by the *state* of each item (was its last movement a final one?), flows
+    are *counted* from the movements; the two meet only where the records are sound. In homes
+    and in store count alike; items of origin `existing` are there from the start.
+
+    Args:
+        movements: One row per movement: `movement_id`, `item_id`, `date_day`, `event`.
+        items: One row per item: `item_id`, `item_type`, `origin`, `acquired_on_day`.
+        first_day: First day of the period, whole days since 1970-01-01.
+        last_day: Last day of the period.
+
+    Returns:
+        One row per item type: `item_type`, `start_count`, `acquired_count`,
+        `removed_count` (discarded, recycled, sold or lost), `end_count`,
+        `imbalance_count` (start + acquired - removed - end; 0 in sound records).
+    """
+    counts = ["start_count", "acquired_count", "removed_count", "end_count", "imbalance_count"]
+    balance = _item_balance(movements, items, first_day, last_day)
+    return balance.group_by("item_type").agg(*[nw.col(name).sum() for name in counts])
+
+
+@nw.narwhalify
+def unbalanced_items(
+    movements: nw.LazyFrame[Any],
+    items: nw.LazyFrame[Any],
+    visits: nw.LazyFrame[Any],
+    *,
+    first_day: int,
+    last_day: int,
+) -> nw.LazyFrame[Any]:
+    """Items whose records contradict themselves, each with what is wrong.
+
+    Args:
+        movements: One row per movement: `movement_id`, `item_id`, `date_day`, `event`.
+        items: One row per item: `item_id`, `item_type`, `origin`, `acquired_on_day`.
+        visits: One row per item and visit, from `visits`.
+        first_day: First day looked at, whole days since 1970-01-01.
+        last_day: Last day looked at.
+
+    Returns:
+        One row per item and fault: `item_id`, `fault` (`moves_after_end`: it left for good
+        twice or went on afterwards; `not_collected`: delivered again without having left
+        its home).
+    """
+    balance = _item_balance(movements, items, first_day, last_day)
+    twice = balance.filter(nw.col("imbalance_count") != 0).select(
+        "item_id", fault=nw.lit("moves_after_end")
+    )
+    stuck = visits.filter(
+        nw.col("exit_day").is_null()
+        & (nw.col("next_delivered_day") >= first_day)
+        & (nw.col("next_delivered_day") <= last_day)
+    ).select("item_id", fault=nw.lit("not_collected"))
+    return nw.concat([twice, stuck]).unique()
+
+
+def check_balance(faults: pd.DataFrame) -> None:
+    """Stops where the records of an item contradict themselves, naming the items.
+
+    Args:
+        faults: One row per item and fault, from `unbalanced_items`, as pandas.
+
+    Raises:
+        LedgerError: At least one item does not balance.
+
+    Example:
+        >>> check_balance(pd.DataFrame({"item_id": [], "fault": []}))
+    """
+    if faults.empty:
+        return
+    named = ", ".join(sorted(faults["item_id"].astype(str).unique())[:5])
+    more = faults["item_id"].nunique() - 5
+    others = f" and {more} more" if more > 0 else ""
+    raise LedgerError(
+        f"Stock at start + in - out is not stock at end for {named}{others}.",
+        "Movements of these items.",
+        "Look for an item delivered again before it was collected, or moved after it was gone.",
+    )

@@ -1,0 +1,88 @@
+"""How often households change and homes are refurnished."""
+
+from typing import Any
+
+import narwhals as nw
+
+__all__ = ["furnishings", "home_years", "stays_begun"]
+
+_DAYS_PER_YEAR = 365.25
+
+
+@nw.narwhalify
+def home_years(
+    homes: nw.LazyFrame[Any], *, first_day: int, last_day: int
+) -> nw.LazyFrame[Any]:
+    """Years each home was in service in a period, counted by days.
+
+    Args:
+        homes: One row per home: `home_id`, `in_service_from_day`, `in_service_to_day`
+            (empty while in service).
+        first_day: First day of the period, whole days since 1970-01-01.
+        last_day: Last day of the period; both ends count.
+
+    Returns:
+        One row per home in service on at least one day: `home_id`, `home_years` (days
+        divided by 365.25).
+
+    Example:
+        >>> import pandas as pd
+        >>> homes = pd.DataFrame({"home_id": ["A"], "in_service_from_day": [0],
+        ...                       "in_service_to_day": [None]})
+        >>> home_years(homes, first_day=0, last_day=1460)["home_years"].tolist()
+        [4.0]
+    """
+    start = nw.when(nw.col("in_service_from_day") > first_day).then(
+        nw.col("in_service_from_day")
+    ).otherwise(nw.lit(first_day))
+    end = nw.when(nw.col("in_service_to_day") < last_day).then(
+        nw.col("in_service_to_day")
+    ).otherwise(nw.lit(last_day))
+    days = homes.with_columns(service_days=end - start + 1).filter(nw.col("service_days") > 0)
+    return days.select("home_id", home_years=nw.col("service_days") / _DAYS_PER_YEAR)
+
+
+@nw.narwhalify
+def stays_begun(
+    stays: nw.LazyFrame[Any], *, first_day: int, last_day: int
+) -> nw.LazyFrame[Any]:
+    """Stays that began in a period.
+
+    Args:
+        stays: One row per stay: `home_id`, `moved_in_day`.
+        first_day: First day of the period, whole days since 1970-01-01.
+        last_day: Last day of the period.
+
+    Returns:
+        One row per home with at least one: `home_id`, `stay_count`.
+    """
+    begun = (nw.col("moved_in_day") >= first_day) & (nw.col("moved_in_day") <= last_day)
+    return stays.filter(begun).group_by("home_id").agg(stay_count=nw.len())
+
+
+@nw.narwhalify
+def furnishings(
+    visits: nw.LazyFrame[Any], *, first_day: int, last_day: int, gap_days: int
+) -> nw.LazyFrame[Any]:
+    """Times a home was furnished, wholly or in part.
+
+    Deliveries to a home belong to one furnishing as long as no more than `gap_days` lie
+    between one day of delivery and the next.
+
+    Args:
+        visits: One row per item and visit, from `visits`.
+        first_day: First day of the period, whole days since 1970-01-01.
+        last_day: Last day of the period; a furnishing belongs to the day it began.
+        gap_days: Longest pause within one furnishing, in days.
+
+    Returns:
+        One row per home with at least one: `home_id`, `furnishing_count`.
+    """
+    days = visits.filter(~nw.col("delivered_day").is_null()).select("home_id", "delivered_day")
+    ordered = days.unique().with_columns(
+        previous_day=nw.col("delivered_day").shift(1).over("home_id", order_by="delivered_day")
+    )
+    pause = nw.col("delivered_day") - nw.col("previous_day")
+    begins = nw.col("previous_day").is_null() | (pause > gap_days)
+    inside = (nw.col("delivered_day") >= first_day) & (nw.col("delivered_day") <= last_day)
+    return ordered.filter(begins & inside).group_by("home_id").agg(furnishing_count=nw.len())

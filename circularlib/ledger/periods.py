@@ -1,0 +1,140 @@
+"""Stretches of time as people name them: 2022, 2022H1, 2022Q3, last-quarter."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from circularlib.errors import UsageError
+
+__all__ = ["Period", "day_number", "period"]
+
+_EPOCH = date(1970, 1, 1)
+_FORMS = re.compile(
+    r"(?P<year>\d{4})"
+    r"(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?"
+    r"(?:\.\.(?P<last_year>\d{4})-(?P<last_month>0[1-9]|1[0-2]))?"
+)
+_REMEDY = "Write 2022, 2022H1, 2022Q3, 2022-03, 2022-03..2022-09, programme or last-quarter."
+
+
+def day_number(day: date) -> int:
+    """Whole days from 1970-01-01 to a date, as the ledger stores beside each date.
+
+    Args:
+        day: A date.
+
+    Returns:
+        Whole days; negative before 1970.
+
+    Example:
+        >>> day_number(date(1970, 1, 31))
+        30
+    """
+    return (day - _EPOCH).days
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of whole days, both ends included.
+
+    Attributes:
+        name: How it was named, fit for a folder: `2022Q3`, `programme`.
+        first: First day.
+        last: Last day.
+
+    Example:
+        >>> Period("2022", date(2022, 1, 1), date(2022, 12, 31)).days_count
+        365
+    """
+
+    name: str
+    first: date
+    last: date
+
+    @property
+    def first_day(self) -> int:
+        """First day as whole days since 1970-01-01."""
+        return day_number(self.first)
+
+    @property
+    def last_day(self) -> int:
+        """Last day as whole days since 1970-01-01."""
+        return day_number(self.last)
+
+    @property
+    def days_count(self) -> int:
+        """Number of days, both ends included."""
+        return self.last_day - self.first_day + 1
+
+    def quarters(self) -> list["Period"]:
+        """Its calendar quarters, the first and the last cut to the period.
+
+        Example:
+            >>> [part.name for part in period("2022H1").quarters()]
+            ['2022Q1', '2022Q2']
+        """
+        names = [f"{day.year}Q{(day.month + 2) // 3}" for day in self._months()]
+        return [self._cut(period(name)) for name in dict.fromkeys(names)]
+
+    def years(self) -> list["Period"]:
+        """Its calendar years; one that it covers in part is named by its months."""
+        parts = [self._cut(period(str(y))) for y in range(self.first.year, self.last.year + 1)]
+        return [
+            part
+            if (part.first.month, part.last.month) == (1, 12)
+            else Period(f"{part.first:%Y-%m}..{part.last:%Y-%m}", part.first, part.last)
+            for part in parts
+        ]
+
+    def _months(self) -> list[date]:
+        first = self.first.year * 12 + self.first.month - 1
+        last = self.last.year * 12 + self.last.month - 1
+        return [date(month // 12, month % 12 + 1, 1) for month in range(first, last + 1)]
+
+    def _cut(self, other: "Period") -> "Period":
+        return Period(other.name, max(self.first, other.first), min(self.last, other.last))
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def period(text: str, *, today: date | None = None) -> Period:
+    """A calendar period from its usual name.
+
+    Args:
+        text: `2022`, `2022H1`, `2022Q3`, `2022-03`, `2022-03..2022-09` or `last-quarter`.
+        today: Day from which `last-quarter` is counted back; needed for that name only.
+
+    Returns:
+        The period.
+
+    Raises:
+        UsageError: The name is of none of these forms, or ends before it begins.
+
+    Example:
+        >>> period("2022Q3").first.isoformat(), period("2022Q3").last.isoformat()
+        ('2022-07-01', '2022-09-30')
+        >>> period("last-quarter", today=date(2024, 2, 10)).name
+        '2023Q4'
+    """
+    if text == "last-quarter" and today is not None:
+        before = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1) - timedelta(days=1)
+        text = f"{before.year}Q{(before.month + 2) // 3}"
+    match = _FORMS.fullmatch(text)
+    if match is None or (match["last_year"] and not match["month"]):
+        raise UsageError(f'"{text}" is not a period.', remedy=_REMEDY)
+    year = int(match["year"])
+    if match["half"]:
+        months = (6 * int(match["half"]) - 5, 6 * int(match["half"]))
+    elif match["quarter"]:
+        months = (3 * int(match["quarter"]) - 2, 3 * int(match["quarter"]))
+    elif match["month"]:
+        months = (int(match["month"]), int(match["last_month"] or match["month"]))
+    else:
+        months = (1, 12)
+    last = _month_end(int(match["last_year"] or year), months[1])
+    if last < date(year, months[0], 1):
+        raise UsageError(f'"{text}" ends before it begins.', remedy=_REMEDY)
+    return Period(text, date(year, months[0], 1), last)

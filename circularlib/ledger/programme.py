@@ -1,0 +1,250 @@
+"""A programme folder: its settings, its periods, its files."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from circularlib.errors import LedgerError, UsageError
+from circularlib.ledger.periods import Period, period
+from circularlib.ledger.tables import nearest
+from circularlib.shipped import shipped
+
+__all__ = ["Programme", "Settings", "open_programme"]
+
+SETTINGS_FILE = "programme.toml"
+Rate = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Periods(_Strict):
+    """The periods that are compared.
+
+    Attributes:
+        baseline: Before the programme, as `2020-01..2021-12`; absent where there is none.
+        programme: While it ran.
+    """
+
+    baseline: str | None = None
+    programme: str
+
+    @model_validator(mode="after")
+    def _names_are_periods(self) -> "Periods":
+        for name in filter(None, (self.baseline, self.programme)):
+            try:
+                period(name)
+            except UsageError as error:
+                raise ValueError(f"{error.thing} {error.remedy}") from None
+        return self
+
+
+class Agreement(_Strict):
+    """Agreed service levels.
+
+    Attributes:
+        lead_time_days: Days within which a request is delivered.
+        lead_time_share: Share of requests for which that was agreed, 0 to 1.
+    """
+
+    lead_time_days: Annotated[float, Field(gt=0)] | None = None
+    lead_time_share: Rate | None = None
+
+
+class IntakeSettings(_Strict):
+    """How the files are written, where they do not say so themselves.
+
+    Attributes:
+        decimal: The decimal mark of csv files, `.` or `,`; absent: found in the file.
+    """
+
+    decimal: Literal[".", ","] | None = None
+
+
+class AssumptionOverride(_Strict):
+    """A programme's own value for an assumption; it must say where it comes from."""
+
+    low: float
+    central: float
+    high: float
+    source: Annotated[str, Field(min_length=3)]
+
+
+class Settings(_Strict):
+    """What `programme.toml` holds.
+
+    Attributes:
+        name: Name of the programme, as it appears on every page.
+        records: `programme` for a ledger, `repairs` for a folder of repair records alone.
+        synthetic: The records are made up; every page then says so.
+        min_cell: Published cells resting on fewer households are suppressed.
+        records_from: First day on which every event was recorded; the first of the baseline.
+        records_to: Last day on which every event was recorded; the last of the programme.
+        periods: What is compared.
+        agreement: Agreed service levels.
+        intake: How the files are written.
+        assumptions: The programme's own values, by name of the assumption.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    records: Literal["programme", "repairs"] = "programme"
+    synthetic: bool = False
+    min_cell: Annotated[int, Field(ge=1)] = 5
+    records_from: date | None = None
+    records_to: date | None = None
+    periods: Periods
+    agreement: Agreement = Agreement()
+    intake: IntakeSettings = IntakeSettings()
+    assumptions: Mapping[str, AssumptionOverride] = {}
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One programme: a folder with its settings and records.
+
+    Attributes:
+        folder: Where it lies.
+        settings: What its `programme.toml` says.
+
+    Example:
+        >>> open_programme("sample").settings.synthetic
+        True
+    """
+
+    folder: Path
+    settings: Settings
+
+    @property
+    def identifier(self) -> str:
+        """Name of the folder, fit for a path: small letters, figures and hyphens."""
+        bare = re.sub(r"[^a-z0-9]+", "-", self.folder.resolve().name.lower()).strip("-")
+        return bare or "programme"
+
+    @property
+    def programme_period(self) -> Period:
+        """The programme period."""
+        found = period(self.settings.periods.programme)
+        return Period("programme", found.first, found.last)
+
+    @property
+    def baseline_period(self) -> Period | None:
+        """The period before the programme, or None where the settings name none."""
+        text = self.settings.periods.baseline
+        if text is None:
+            return None
+        found = period(text)
+        return Period("baseline", found.first, found.last)
+
+    @property
+    def records_period(self) -> Period:
+        """The days on which every event was recorded."""
+        earliest = self.baseline_period or self.programme_period
+        first = self.settings.records_from or earliest.first
+        last = self.settings.records_to or self.programme_period.last
+        return Period("records", first, last)
+
+    def period(self, text: str, *, today: date | None = None) -> Period:
+        """A period of this programme by name.
+
+        Args:
+            text: A calendar period, `programme`, `baseline`, or `last-quarter`.
+            today: Day from which `last-quarter` is counted back; the calendar's by default.
+
+        Returns:
+            The period. It may reach outside the records; whoever reports says so.
+
+        Raises:
+            UsageError: No such period, or no day of it lies within the records.
+        """
+        if text == "programme":
+            return self.programme_period
+        if text == "baseline" and self.baseline_period is not None:
+            return self.baseline_period
+        found = period(text, today=today or date.today())
+        records = self.records_period
+        if found.last < records.first or found.first > records.last:
+            raise UsageError(
+                f"No records lie in {found.name}.",
+                f"The records of {self.settings.name} run from {records.first} to {records.last}.",
+                "Choose a period within them, or correct records_from and records_to "
+                f"in {SETTINGS_FILE}.",
+            )
+        return found
+
+    def before(self, window: Period) -> Period | None:
+        """The baseline to set beside a period; None inside or without a baseline."""
+        baseline = self.baseline_period
+        return None if baseline is None or window.first <= baseline.last else baseline
+
+    def observed(self, window: Period) -> Period:
+        """The part of a period that lies within the records."""
+        records = self.records_period
+        first, last = max(window.first, records.first), min(window.last, records.last)
+        return Period(window.name, first, max(last, first - timedelta(days=1)))
+
+
+def open_programme(folder: str | Path) -> Programme:
+    """Opens a programme folder and reads its settings.
+
+    Args:
+        folder: The folder, or `sample` for the synthetic programme that comes along.
+
+    Returns:
+        The programme; its records are not read yet.
+
+    Raises:
+        LedgerError: There is no such folder, or its `programme.toml` is absent or wrong.
+    """
+    path = shipped("data/roeselare") if str(folder) == "sample" else Path(folder)
+    file = path / SETTINGS_FILE
+    if not path.is_dir():
+        raise LedgerError(
+            f"There is no folder {path}.",
+            remedy='Give the folder of a programme, or "circular sample DIR" to make one.',
+        )
+    if not file.is_file():
+        raise LedgerError(
+            f"{path} is not a programme folder.",
+            f"It has no file {SETTINGS_FILE}.",
+            "Write one as docs/formats.md shows, or make an example with circular sample.",
+        )
+    return Programme(path, _settings(file))
+
+
+def _settings(file: Path) -> Settings:
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LedgerError(
+            f"{file} cannot be read: {error}.",
+            remedy='Write each setting as name = value, texts between "quotes".',
+        ) from None
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise _settings_error(file, error) from None
+
+
+def _settings_error(file: Path, error: ValidationError) -> LedgerError:
+    details = error.errors()
+    first: Any = details[0]
+    name = ".".join(str(part) for part in first["loc"])
+    known = {*Settings.model_fields, *Periods.model_fields, *Agreement.model_fields}
+    near = nearest(str(first["loc"][-1]) if first["loc"] else "", known)
+    if first["type"] == "extra_forbidden":
+        said = f'"{name}" is not a setting.'
+        remedy = f'Did you mean "{near}"?' if near else "See docs/formats.md for the settings."
+    elif first["type"] == "missing":
+        said, remedy = f'"{name}" is missing.', f"Add a line {name} = ..., see docs/formats.md."
+    else:
+        said = f"{name}: {first['msg'].removeprefix('Value error, ')}"
+        remedy = f'It now reads "{first["input"]}".'
+    others = f" {len(details) - 1} more settings are wrong." if len(details) > 1 else ""
+    return LedgerError(said, f"Settings of the programme, {file}.", remedy + others)

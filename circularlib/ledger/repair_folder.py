@@ -1,0 +1,67 @@
+"""A programme folder made of repair records alone."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from circularlib.errors import LedgerError
+from circularlib.ledger import open_repair
+from circularlib.ledger.programme import SETTINGS_FILE
+
+__all__ = ["write_repair_folder"]
+
+_SETTINGS = """\
+# A folder of repair records. See docs/formats.md for every setting.
+name = "{name}"
+records = "repairs"
+
+[periods]
+programme = "{first:%Y-%m}..{last:%Y-%m}"  # months of the first and the last repair event
+"""
+
+
+def write_repair_folder(files: Sequence[Path], folder: Path) -> int:
+    """Reads Open Repair files and writes them as the `repairs` table of a programme folder.
+
+    In a folder that is a programme already, the table is added to it; its settings stay as
+    they are. In a new one, settings are written that name the period of the records.
+
+    Args:
+        files: csv files of the Open Repair Data Standard, of any version.
+        folder: Programme folder, or a folder to be made.
+
+    Returns:
+        Number of repair attempts written.
+
+    Raises:
+        LedgerError: A file is not as the standard says, or the folder holds repair records
+            already.
+    """
+    target = folder / "repairs.csv"
+    if target.exists():
+        raise LedgerError(
+            f"{folder} already holds repair records.",
+            f"{target}.",
+            "Choose another folder, or import all files in one command.",
+        )
+    repairs = open_repair.read(files)
+    if repairs.is_empty():
+        raise LedgerError(
+            "There is no repair record in these files.",
+            f"{', '.join(str(file) for file in files)}.",
+            "Give files with at least one record below the header.",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    open_repair.write(repairs, target)
+    if not (folder / SETTINGS_FILE).exists():
+        _write_settings(repairs, folder)
+    return repairs.height
+
+
+def _write_settings(repairs: pl.DataFrame, folder: Path) -> None:
+    providers = repairs["data_provider"].drop_nulls().unique().sort().to_list()
+    name = f"Open repair: {', '.join(providers[:3])}".replace("\\", "").replace('"', "'")[:120]
+    dates = repairs["event_date"].drop_nulls()
+    text = _SETTINGS.format(name=name, first=dates.min(), last=dates.max())
+    (folder / SETTINGS_FILE).write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,190 @@
+"""A figure with all that it may not be printed without: interval, n, basis, period, sources."""
+
+import csv
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+
+from circularlib.errors import ReportError, UsageError
+from circularlib.figures.page import Shown
+from circularlib.figures.words import Bilingual, word
+from circularlib.ledger.tables import nearest
+from circularlib.shipped import shipped
+from circularlib.units import LANGUAGES, printed, printed_interval, printed_tick
+
+__all__ = ["FINDING_TYPE", "Finding", "finding", "gathered"]
+
+FINDING_TYPE = "application/vnd.circularlib.finding+json"
+"""MIME type under which an output carries a finding's numbers."""
+
+
+@cache
+def _known() -> Mapping[str, Mapping[str, str]]:
+    with shipped("data/dictionary/findings.csv").open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row for row in csv.DictReader(file)}
+
+
+@dataclass(frozen=True)
+class Finding(Shown):
+    """One figure of an evaluation.
+
+    Attributes:
+        key: Key, as `reuse_rate`; fixed, so that reports can be compared.
+        value: The figure, or None where it cannot be calculated.
+        low: Lower end of its interval, or None where none can be given.
+        high: Upper end.
+        level: Level of the interval, 0 to 1; None where the ends are bounds or absent.
+        n: Number of cases it rests on.
+        unit: Ending of its name, as `rate`.
+        period: Name of the period, with its first and last day.
+        basis: How the interval was found, or why there is none; a key.
+        sources: Keys of the assumptions and sources it rests on.
+        text: The figure as a sentence, per language.
+        notebook: The notebook that calculated it; filled in by the runner.
+    """
+
+    key: str
+    value: float | None
+    low: float | None
+    high: float | None
+    level: float | None
+    n: int
+    unit: str
+    period: str
+    basis: str
+    sources: Sequence[str]
+    text: Bilingual
+    notebook: str = ""
+
+    def html(self, language: str) -> str:
+        """The sentence as a paragraph that can be linked to."""
+        return (
+            f'<p class="finding" id="finding-{self.key}" title="{self.key}">'
+            f"{html.escape(self.text[language])}</p>"
+        )
+
+    def plain(self, language: str) -> str:
+        """The sentence."""
+        return self.text[language]
+
+    def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
+        record = {**asdict(self), "sources": list(self.sources), "text": dict(self.text)}
+        return {**super()._repr_mimebundle_(**options), FINDING_TYPE: record}
+
+
+def _sentence(row: Mapping[str, str], found: Mapping[str, Any], language: str) -> str:
+    value, low, high, unit = found["value"], found["low"], found["high"], row["unit"]
+    n = printed(found["n"], "count", language)
+    cases = f"n = {n} {row[f'n_{language}']}".rstrip()
+    why = word(f"basis_{found['basis']}", language)
+    if value is None:
+        lead = f"{row[f'name_{language}']}: {word('cannot_be_calculated', language)}"
+        return f"{lead} ({why}; {cases})."
+    if low is None or high is None:
+        shown = printed(value, unit, language)
+        certainty = why
+    else:
+        shown = printed(value, unit, language, within=(low, high))
+        ends = printed_interval(low, high, unit, language)
+        if found["level"] is None:
+            certainty = f"{word('bounds', language)} {ends}; {why}"
+        else:
+            level = printed_tick(found["level"], "rate", language)
+            certainty = f"{level} {word('interval', language)} {ends}; {why}"
+    return f"{row[f'sentence_{language}'].format(value=shown)} ({certainty}; {cases})."
+
+
+def finding(
+    key: str,
+    value: float | None,
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    n: int,
+    period: str,
+    basis: str,
+    level: float | None = 0.95,
+    sources: Sequence[str] = (),
+) -> Finding:
+    """Records a figure where it is calculated, and shows it as a sentence.
+
+    Args:
+        key: Key of the figure; it must stand in `data/dictionary/findings.csv`.
+        value: The figure; None where it cannot be calculated.
+        low: Lower end of the interval; None where no interval can be given.
+        high: Upper end.
+        n: Number of cases.
+        period: The period, as `programme 2022-01-01..2023-12-31`.
+        basis: How the interval was found or why there is none; a word `basis_...` of the
+            dictionary.
+        level: Level of the interval; None where the ends are bounds, not an interval.
+        sources: Assumptions and sources it rests on.
+
+    Returns:
+        The finding; as the last expression of a cell it is shown and stored.
+
+    Raises:
+        UsageError: The key or the basis is unknown, or the value lies outside its interval.
+
+    Example:
+        >>> finding("reuse_rate", 0.42, 0.38, 0.46, n=834, period="2022",
+        ...         basis="wilson").plain("en")[:9]
+        'Of all pl'
+    """
+    if key not in _known():
+        near = nearest(key, _known())
+        raise UsageError(
+            f'"{key}" is not a key of a finding.',
+            remedy=f'Did you mean "{near}"?' if near else "Add it to data/dictionary/findings.csv.",
+        )
+    if word(f"basis_{basis}", "en") == f"basis_{basis}":
+        raise UsageError(f'"{basis}" is not a known basis.', remedy="Add it to labels.csv.")
+    if None not in (value, low, high) and not low <= value <= high:  # type: ignore[operator]
+        raise UsageError(f"{key}: {value} lies outside {low} to {high}.")
+    row = _known()[key]
+    ends = {"value": _plain(value), "low": _plain(low), "high": _plain(high)}
+    shown_level = level if ends["low"] is not None else None
+    found = {**ends, "n": int(n), "basis": basis, "level": shown_level}
+    text = {language: _sentence(row, found, language) for language in LANGUAGES}
+    return Finding(
+        key, ends["value"], ends["low"], ends["high"], shown_level, int(n), row["unit"], period,
+        basis, tuple(sources), text,
+    )
+
+
+def _plain(value: float | None) -> float | None:
+    """A number without NumPy around it; what is not a number is no figure."""
+    return None if value is None or value != value else float(value)
+
+
+def gathered(notebook: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """The findings that an executed notebook recorded.
+
+    Args:
+        notebook: The executed notebook.
+        name: Its name, without ending.
+
+    Returns:
+        One mapping per finding, in the order of the page, with its notebook filled in.
+
+    Raises:
+        ReportError: Two findings of the notebook have the same key.
+    """
+    found: list[dict[str, Any]] = []
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            record = output.get("data", {}).get(FINDING_TYPE)
+            if record is not None:
+                found.append({**record, "notebook": name})
+    keys = [record["key"] for record in found]
+    double = next((key for key in keys if keys.count(key) > 1), None)
+    if double is not None:
+        raise ReportError(
+            f'The finding "{double}" is recorded twice.',
+            f"Notebook {name}.",
+            "Record each figure once, where it is calculated.",
+        )
+    return found
+

@@ -1,0 +1,69 @@
+"""What a report was made from, so that it can be made again and compared."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from circularlib import __version__
+from circularlib.ledger.intake import Ledger
+from circularlib.ledger.periods import Period
+from circularlib.ledger.programme import SETTINGS_FILE, Programme
+from circularlib.shipped import shipped
+
+__all__ = ["as_json", "manifest"]
+
+_VERSIONED = ("lifelines", "matplotlib", "narwhals", "numpy", "pandas", "polars", "scipy")
+
+
+@cache
+def _reference_digest() -> str:
+    files = sorted(shipped("data/reference").glob("*.csv"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def as_json(value: object) -> str:
+    """JSON as circularlib stores it: readable, UTF-8, the same for the same value."""
+    return json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def manifest(
+    programme: Programme,
+    ledger: Ledger,
+    window: Period,
+    languages: Sequence[str],
+    notebooks: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """The inputs, parameters and versions of a report. It holds no time and no secret.
+
+    Args:
+        programme: The programme.
+        ledger: Its records.
+        window: The period reported.
+        languages: Languages of the pages.
+        notebooks: Per notebook: `name`, `status`, `missing`, `error`, `parameters`, `sha256`.
+
+    Returns:
+        A mapping that can be written as JSON.
+    """
+    settings = (programme.folder / SETTINGS_FILE).read_bytes()
+    return {
+        "programme": programme.settings.name,
+        "programme_id": programme.identifier,
+        "synthetic": programme.settings.synthetic,
+        "period": {
+            "name": window.name,
+            "first": window.first.isoformat(),
+            "last": window.last.isoformat(),
+        },
+        "languages": list(languages),
+        "notebooks": [dict(notebook) for notebook in notebooks],
+        "inputs": {
+            "programme.toml": hashlib.sha256(settings).hexdigest(),
+            **{name: ledger.digests[name] for name in sorted(ledger.digests)},
+        },
+        "reference_sha256": _reference_digest(),
+        "versions": {"circularlib": __version__, **{name: version(name) for name in _VERSIONED}},
+    }

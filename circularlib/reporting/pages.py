@@ -1,0 +1,174 @@
+"""An executed notebook becomes a page; a report gets its contents, the folder its gallery."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import nbformat
+
+from circularlib import __version__
+from circularlib.figures.words import word
+from circularlib.ledger.periods import Period
+from circularlib.reporting.execution import in_language
+from circularlib.units import LANGUAGES, printed_date
+
+__all__ = ["contents_page", "gallery_page", "notebook_page", "period_words"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
+_PAGE_WORDS = (
+    "contents", "made_with", "navigation", "page_failed", "show_code", "skip_to_content",
+    "synthetic_banner",
+)
+
+
+@cache
+def _style() -> str:
+    return (_TEMPLATES / "style.css").read_text(encoding="utf-8")
+
+
+@cache
+def _exporter() -> Any:
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(template_name="page", extra_template_basedirs=[str(_TEMPLATES)])
+
+
+def _template(name: str) -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(_TEMPLATES)
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template(name)
+
+
+def period_words(window: Period, language: str) -> str:
+    """A period in words: its name and its days.
+
+    Args:
+        window: The period.
+        language: `en` or `nl`.
+
+    Returns:
+        The text, as `2022Q3 (1 July 2022 – 30 September 2022)`.
+    """
+    days = f"{printed_date(window.first, language)} – {printed_date(window.last, language)}"
+    return f"{word(window.name, language)} ({days})"
+
+
+def notebook_page(
+    book: nbformat.NotebookNode,
+    name: str,
+    language: str,
+    *,
+    manifest: Mapping[str, Any],
+    period: str,
+    error: str | None,
+) -> tuple[str, str]:
+    """A notebook in one language, as a page and as a notebook.
+
+    Args:
+        book: The executed notebook, with every language.
+        name: Its name without ending.
+        language: `en` or `nl`.
+        manifest: The report's manifest.
+        period: The period in words.
+        error: What went wrong, or None.
+
+    Returns:
+        The HTML and the notebook's JSON.
+    """
+    kept = in_language(book, language)
+    page = {
+        "error": error,
+        "language": language,
+        "language_names": _LANGUAGE_NAMES,
+        "name": name,
+        "others": [other for other in manifest["languages"] if other != language],
+        "period": period,
+        "programme": manifest["programme"],
+        "style": _style(),
+        "synthetic": manifest["synthetic"],
+        "version": __version__,
+        "words": {key: word(key, language) for key in _PAGE_WORDS},
+    }
+    body, _resources = _exporter().from_notebook_node(kept, resources={"page": page})
+    return body, nbformat.writes(kept) + "\n"
+
+
+def contents_page(
+    language: str,
+    *,
+    manifest: Mapping[str, Any],
+    period: str,
+    findings: Sequence[Mapping[str, Any]],
+    titles: Mapping[str, str],
+) -> str:
+    """The first page of a report: every notebook with its findings, or why it has none.
+
+    Args:
+        language: `en` or `nl`.
+        manifest: The report's manifest.
+        period: The period in words.
+        findings: Every finding of the report.
+        titles: Titles of the notebooks by name.
+
+    Returns:
+        The HTML.
+    """
+    books = [
+        {
+            **book,
+            "title": titles[book["name"]],
+            "missing": [word(f"table_{table}", language) for table in book["missing"]],
+            "findings": [
+                finding["text"][language]
+                for finding in findings
+                if finding["notebook"] == book["name"]
+            ],
+        }
+        for book in manifest["notebooks"]
+    ]
+    return _template("contents.html.j2").render(
+        language=language,
+        language_names=_LANGUAGE_NAMES,
+        notebooks=books,
+        others=[other for other in manifest["languages"] if other != language],
+        period=period,
+        programme=manifest["programme"],
+        style=_style(),
+        synthetic=manifest["synthetic"],
+        version=__version__,
+        word=lambda key: word(key, language),
+    )
+
+
+def gallery_page(reports: Path) -> str:
+    """The page of all reports in a folder.
+
+    Args:
+        reports: Folder of the reports.
+
+    Returns:
+        The HTML, with a link to every report found.
+    """
+    found = []
+    for file in sorted(reports.glob("*/*/*/manifest.json")):
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+        language = file.parent.name
+        if language in LANGUAGES:
+            found.append(
+                {
+                    "language": language,
+                    "path": file.parent.relative_to(reports).as_posix(),
+                    "period": word(manifest["period"]["name"], language),
+                    "programme": manifest["programme"],
+                    "synthetic": manifest["synthetic"],
+                }
+            )
+    return _template("gallery.html.j2").render(
+        reports=found, style=_style(), word=word, language_names=_LANGUAGE_NAMES
+    )

@@ -1,0 +1,161 @@
+"""What every notebook begins with: a programme's records, its periods, and whose they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from circularlib.errors import LedgerError
+from circularlib.figures.page import Note, source_note
+from circularlib.figures.words import Bilingual, bilingual
+from circularlib.ledger.intake import Ledger, empty_table, read_ledger
+from circularlib.ledger.periods import Period
+from circularlib.ledger.programme import Programme, open_programme
+from circularlib.units import LANGUAGES, printed_date
+
+__all__ = ["Records", "opened"]
+
+Span = tuple[str, int, int]
+"""Name, first day and last day of a stretch of time, days counted from 1970-01-01."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records of a programme, as a notebook uses them.
+
+    Attributes:
+        programme: The programme.
+        ledger: Its checked tables.
+        window: The period reported, as far as the records reach.
+        baseline: The period before the programme, or None where there is none to compare.
+    """
+
+    programme: Programme
+    ledger: Ledger
+    window: Period
+    baseline: Period | None
+
+    def __getitem__(self, table: str) -> pl.LazyFrame:
+        return self.ledger[table]
+
+    def __contains__(self, table: str) -> bool:
+        return table in self.ledger
+
+    def optional(self, table: str) -> pl.LazyFrame:
+        """A table that may be absent: then without rows, but with its columns.
+
+        Args:
+            table: Name of the table.
+
+        Returns:
+            The table.
+        """
+        return self.ledger[table] if table in self.ledger else empty_table(table).lazy()
+
+    @property
+    def compared(self) -> list[Period]:
+        """The baseline, where there is one, and the period reported."""
+        return [*([self.baseline] if self.baseline else []), self.window]
+
+    @property
+    def periods(self) -> list[Span]:
+        """The compared periods as spans."""
+        return [_span(part) for part in self.compared]
+
+    @property
+    def quarters(self) -> list[Span]:
+        """The calendar quarters of the compared periods, as spans."""
+        return [_span(quarter) for part in self.compared for quarter in part.quarters()]
+
+    @property
+    def years(self) -> list[Span]:
+        """The calendar years of the period reported, as spans."""
+        return [_span(year) for year in self.window.years()]
+
+    @property
+    def label(self) -> str:
+        """The period as it stands with a finding."""
+        return f"{self.window.name} {self.window.first}..{self.window.last}"
+
+    @cached_property
+    def source(self) -> Bilingual:
+        """The line under every chart and table; it calls synthetic records synthetic."""
+        first = min(part.first for part in self.compared)
+        return source_note(
+            self.programme.settings.name,
+            first,
+            self.window.last,
+            is_synthetic=self.programme.settings.synthetic,
+        )
+
+    @property
+    def overrides(self) -> Mapping[str, Mapping[str, object]]:
+        """The programme's own values for assumptions, by name."""
+        own = self.programme.settings.assumptions
+        return {name: override.model_dump() for name, override in own.items()}
+
+    def during(self, table: str, day: str) -> pl.LazyFrame:
+        """The rows of a table whose day lies in the period reported.
+
+        Args:
+            table: Name of the table.
+            day: Column of whole days since 1970-01-01.
+
+        Returns:
+            Those rows; rows without a day are not among them.
+        """
+        return self[table].filter(
+            pl.col(day).is_between(self.window.first_day, self.window.last_day)
+        )
+
+    @property
+    def introduction(self) -> Note:
+        """Whose records these are, of which period, and what they are compared with."""
+        if self.baseline is None:
+            compared: Bilingual = bilingual("no_baseline")
+        else:
+            compared = bilingual("compared_with", **_days(self.baseline))
+        days = bilingual("introduction", **_days(self.window))
+        return Note(
+            {lang: f"{self.source[lang]} {days[lang]} {compared[lang]}" for lang in compared}
+        )
+
+
+def _days(part: Period) -> dict[str, Bilingual | str]:
+    return {
+        name: {language: printed_date(day, language) for language in LANGUAGES}
+        for name, day in (("first", part.first), ("last", part.last))
+    }
+
+
+def _span(part: Period) -> Span:
+    return (part.name, part.first_day, part.last_day)
+
+
+def opened(programme: str, period: str, *, today: date | None = None) -> Records:
+    """Opens a programme for a notebook: its settings, checked records and periods.
+
+    Args:
+        programme: Programme folder, or `sample`.
+        period: Period reported, as `2022Q3` or `programme`.
+        today: Day from which `last-quarter` is counted back; the calendar's by default.
+
+    Returns:
+        The records. The period is cut to the days on which everything was recorded.
+
+    Raises:
+        LedgerError: The records cannot be used.
+        UsageError: The period is wrong.
+
+    Example:
+        >>> opened("sample", "2022").window.days_count
+        365
+    """
+    folder = open_programme(programme)
+    asked = folder.period(period, today=today)
+    window = folder.observed(asked)
+    if window.days_count < 1:
+        raise LedgerError(f"No records lie in {period}.", remedy="Choose another period.")
+    return Records(folder, read_ledger(folder), window, folder.before(window))

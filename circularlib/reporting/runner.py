@@ -1,0 +1,247 @@
+"""`circular report`: notebooks run on the records of a programme and become pages."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import nbformat
+
+from circularlib.errors import ReportError, UsageError
+from circularlib.ledger.intake import Ledger, read_ledger
+from circularlib.ledger.periods import Period
+from circularlib.ledger.programme import Programme, open_programme
+from circularlib.reporting.execution import executed, stated_error
+from circularlib.reporting.findings import gathered
+from circularlib.reporting.manifest import as_json, manifest
+from circularlib.reporting.pages import contents_page, gallery_page, notebook_page, period_words
+from circularlib.reporting.parameters import checked
+from circularlib.reporting.selection import Notebook, selected
+from circularlib.units import LANGUAGES
+
+__all__ = ["Report", "report"]
+
+_RUNNERS_OWN = ("programme", "period")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of a report.
+
+    Attributes:
+        folders: The folder of each language.
+        statuses: Per notebook `done`, `failed` or `not_measured`.
+        errors: What went wrong, per notebook that failed.
+    """
+
+    folders: Mapping[str, Path]
+    statuses: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Run:
+    notebook: Notebook
+    book: nbformat.NotebookNode | None
+    missing: tuple[str, ...]
+    parameters: Mapping[str, Any]
+
+    @property
+    def error(self) -> str | None:
+        return None if self.book is None else stated_error(self.book)
+
+    @property
+    def status(self) -> str:
+        if self.book is None:
+            return "not_measured"
+        return "failed" if self.error else "done"
+
+    def entry(self) -> dict[str, Any]:
+        return {
+            "name": self.notebook.name,
+            "status": self.status,
+            "missing": list(self.missing),
+            "error": self.error,
+            "parameters": dict(self.parameters),
+            "sha256": hashlib.sha256(self.notebook.path.read_bytes()).hexdigest(),
+        }
+
+
+def report(
+    folder: str | Path,
+    *,
+    period: str = "programme",
+    languages: Sequence[str] = LANGUAGES,
+    notebooks: Sequence[str] = (),
+    values: Mapping[str, object] | None = None,
+    out: str | Path = "reports",
+    told: Callable[[str], None] = lambda _line: None,
+) -> Report:
+    """Runs notebooks on a programme's records and writes pages, findings and a manifest.
+
+    Everything that can be wrong with the call or the records is found before the first
+    kernel starts. A report folder appears whole or not at all.
+
+    Args:
+        folder: Programme folder, or `sample`.
+        period: Period reported, as `2022Q3`.
+        languages: `nl`, `en` or both.
+        notebooks: Names of notebooks; none means all.
+        values: Parameters of notebooks by name, as text or as Python values.
+        out: Folder of the reports.
+        told: Called with a line when a notebook begins.
+
+    Returns:
+        What came of it: the folders and how each notebook ended.
+
+    Raises:
+        LedgerError: The records cannot be used.
+        UsageError: The period, a language, a notebook or a parameter is wrong.
+        ReportError: Two notebooks recorded the same finding.
+    """
+    programme, ledger, window, runs = _prepared(folder, period, languages, notebooks, values or {})
+    finished = [_finished(run, programme, told) for run in runs]
+    folders = _written(programme, ledger, window, languages, finished, Path(out))
+    return Report(
+        folders,
+        {run.notebook.name: run.status for run in finished},
+        {run.notebook.name: run.error for run in finished if run.error},
+    )
+
+
+def _prepared(
+    folder: str | Path,
+    period: str,
+    languages: Sequence[str],
+    names: Sequence[str],
+    values: Mapping[str, object],
+) -> tuple[Programme, Ledger, Period, list[_Run]]:
+    strange = next((language for language in languages if language not in LANGUAGES), None)
+    if strange is not None:
+        raise UsageError(f'"{strange}" is not a language of the pages.', remedy="Use nl or en.")
+    own = next((name for name in _RUNNERS_OWN if name in values), None)
+    if own is not None:
+        raise UsageError(
+            f'"{own}" is not set with --set.', remedy="Give the folder, and --period, instead."
+        )
+    programme = open_programme(folder)
+    window = programme.period(period)
+    chosen = selected(names)
+    given = checked({book.name: book.path for book in chosen}, values)
+    ledger = read_ledger(programme)
+    runs = []
+    for book in chosen:
+        missing = tuple(table for table in book.reads if table not in ledger)
+        runs.append(_Run(book, None, missing, {**given[book.name], "period": window.name}))
+    if all(run.missing for run in runs):
+        raise ReportError(
+            f"These records cannot answer {', '.join(book.name for book in chosen)}.",
+            f"{programme.folder} lacks {', '.join(sorted({m for r in runs for m in r.missing}))}.",
+            "Add the tables, or choose another notebook.",
+        )
+    return programme, ledger, window, runs
+
+
+def _finished(run: _Run, programme: Programme, told: Callable[[str], None]) -> _Run:
+    if run.missing:
+        return run
+    told(run.notebook.name)
+    where = {"programme": str(programme.folder.resolve())}
+    book = executed(run.notebook.path, {**run.parameters, **where}, programme.folder)
+    return _Run(run.notebook, _without_place(book, programme), run.missing, run.parameters)
+
+
+def _without_place(book: nbformat.NotebookNode, programme: Programme) -> nbformat.NotebookNode:
+    """Where the records lie on this machine is nobody's business on a page."""
+    place = str(programme.folder.resolve())
+    for cell in book.cells:
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.source = cell.source.replace(place, programme.folder.resolve().name)
+    return book
+
+
+def _findings(runs: Sequence[_Run]) -> list[dict[str, Any]]:
+    found = [
+        finding
+        for run in runs
+        if run.book is not None
+        for finding in gathered(run.book, run.notebook.name)
+    ]
+    owners: dict[str, str] = {}
+    for finding in found:
+        first = owners.setdefault(finding["key"], finding["notebook"])
+        if first != finding["notebook"]:
+            raise ReportError(
+                f'The finding "{finding["key"]}" is recorded twice.',
+                f"Notebooks {first} and {finding['notebook']}.",
+                "Record each figure in one notebook.",
+            )
+    return found
+
+
+def _written(
+    programme: Programme,
+    ledger: Ledger,
+    window: Period,
+    languages: Sequence[str],
+    runs: Sequence[_Run],
+    out: Path,
+) -> dict[str, Path]:
+    findings = _findings(runs)
+    made = manifest(programme, ledger, window, languages, [run.entry() for run in runs])
+    home = out / programme.identifier / window.name
+    home.mkdir(parents=True, exist_ok=True)
+    folders = {}
+    for language in languages:
+        with TemporaryDirectory(dir=home, prefix=".part-") as part:
+            _write_language(Path(part), language, window, runs, made, findings)
+            folders[language] = home / language
+            _replace(Path(part), folders[language])
+    _write(out / "index.html", gallery_page(out))
+    return folders
+
+
+def _write_language(
+    part: Path,
+    language: str,
+    window: Period,
+    runs: Sequence[_Run],
+    made: Mapping[str, Any],
+    findings: Sequence[Mapping[str, Any]],
+) -> None:
+    period = period_words(window, language)
+    for run in runs:
+        if run.book is not None:
+            name = run.notebook.name
+            page, notebook = notebook_page(
+                run.book, name, language, manifest=made, period=period, error=run.error
+            )
+            _write(part / f"{name}.html", page)
+            _write(part / f"{name}.ipynb", notebook)
+    titles = {run.notebook.name: run.notebook.title(language) for run in runs}
+    contents = contents_page(
+        language, manifest=made, period=period, findings=findings, titles=titles
+    )
+    _write(part / "index.html", contents)
+    _write(part / "findings.json", as_json(list(findings)))
+    _write(part / "manifest.json", as_json(made))
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _replace(part: Path, folder: Path) -> None:
+    """Puts a finished folder in the place of the old one; the old stands until then."""
+    part.chmod(0o755)
+    old = folder.with_name(f".old-{folder.name}")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        os.replace(folder, old)
+    os.replace(part, folder)
+    part.mkdir()  # the temporary folder cleans up after itself
+    shutil.rmtree(old, ignore_errors=True)

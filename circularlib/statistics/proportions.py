@@ -1,0 +1,101 @@
+"""How sure a share is: Wilson's interval for one proportion and for a table of them."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from circularlib.errors import UsageError
+from circularlib.statistics.estimate import Estimate, require_level
+
+__all__ = ["wilson_interval", "wilson_table"]
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def wilson_interval(success_count: float, trial_count: float, *, level: float = 0.95) -> Estimate:
+    """Share of successes with Wilson's score interval, which stays within 0 and 1.
+
+    The trials must be independent of each other; placements in the same home are not, and
+    `resampling.proportion_interval` is there for them. The interval is sound for few trials
+    and for shares of 0 and 1, where the textbook's normal interval has no width [wilson1927].
+
+    Args:
+        success_count: Trials that succeeded, 0 to `trial_count`; may be fractional where a
+            share stands for a number of homes.
+        trial_count: Trials, 0 or more.
+        level: Confidence level, between 0 and 1.
+
+    Returns:
+        An estimate of method `wilson`; without any trial its value, low and high are None
+        and its method is `none_no_trials`.
+
+    Raises:
+        UsageError: There are more successes than trials, or fewer than none.
+
+    Example:
+        >>> estimate = wilson_interval(8, 10)
+        >>> round(estimate.low, 3), round(estimate.high, 3), estimate.method
+        (0.49, 0.943, 'wilson')
+        >>> wilson_interval(0, 0).method
+        'none_no_trials'
+    """
+    require_level(level)
+    _require_shares(np.asarray([success_count]), np.asarray([trial_count]))
+    if trial_count == 0:
+        return Estimate(None, None, None, 0, level, "none_no_trials")
+    share, low, high = _wilson(np.asarray([success_count]), np.asarray([trial_count]), level)[:, 0]
+    return Estimate(float(share), float(low), float(high), int(trial_count), level, "wilson")
+
+
+def wilson_table(
+    counts: pd.DataFrame, success: str, trials: str, *, level: float = 0.95
+) -> pd.DataFrame:
+    """Table of counts with the share of successes and Wilson's interval in every row.
+
+    Args:
+        counts: One row per proportion, with at least the two columns of counts.
+        success: Column with the successes, for example `repaired_count`.
+        trials: Column with the trials, for example `repair_count`.
+        level: Confidence level, between 0 and 1.
+
+    Returns:
+        One row per row of `counts`, its columns followed by the share, named after the
+        column of successes (`repaired_count` gives `repaired_rate`), `low_rate` and
+        `high_rate`; all three missing (NaN) in a row without trials.
+
+    Raises:
+        UsageError: A row has more successes than trials, or a count is missing.
+
+    Example:
+        >>> counts = pd.DataFrame({"repaired_count": [8, 0], "repair_count": [10, 0]})
+        >>> wilson_table(counts, "repaired_count", "repair_count").round(3).values.tolist()
+        [[8.0, 10.0, 0.8, 0.49, 0.943], [0.0, 0.0, nan, nan, nan]]
+    """
+    require_level(level)
+    success_counts = counts[success].to_numpy(dtype=float, na_value=np.nan)
+    trial_counts = counts[trials].to_numpy(dtype=float, na_value=np.nan)
+    _require_shares(success_counts, trial_counts)
+    rates = np.full((3, len(counts)), np.nan)
+    tried = trial_counts > 0
+    rates[:, tried] = _wilson(success_counts[tried], trial_counts[tried], level)
+    names = [f"{success.removesuffix('_count')}_rate", "low_rate", "high_rate"]
+    return counts.assign(**dict(zip(names, rates, strict=True)))
+
+
+def _wilson(success_counts: FloatArray, trial_counts: FloatArray, level: float) -> FloatArray:
+    """Rows share, low and high."""
+    shares = success_counts / trial_counts
+    low, high = proportion_confint(success_counts, trial_counts, alpha=1 - level, method="wilson")
+    # The share always lies inside; rounding can put an end just on the wrong side of 0 or 1.
+    return np.stack([shares, np.minimum(low, shares), np.maximum(high, shares)])
+
+
+def _require_shares(success_counts: FloatArray, trial_counts: FloatArray) -> None:
+    possible = (success_counts >= 0) & (success_counts <= trial_counts) & np.isfinite(trial_counts)
+    if not possible.all():
+        row = int(np.argmin(possible))
+        raise UsageError(
+            f"{success_counts[row]:g} successes in {trial_counts[row]:g} trials is not a share.",
+            remedy="Give counts of which the successes are part of the trials.",
+        )

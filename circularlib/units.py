@@ -1,0 +1,173 @@
+"""Units of the names, and how a number is printed in Dutch and English."""
+
+import math
+from collections.abc import Sequence
+
+from circularlib.errors import UsageError
+
+__all__ = ["ENDINGS", "LANGUAGES", "printed", "printed_date", "printed_interval", "printed_tick"]
+
+LANGUAGES = ("en", "nl")
+"""Languages in which pages are written."""
+
+_SYMBOLS = {
+    "rate": ("%", "%"),
+    "share": ("%", "%"),
+    "kg": ("kg", "kg"),
+    "t": ("t", "t"),
+    "eur": ("euro", "euro"),
+    "days": ("days", "dagen"),
+    "years": ("years", "jaar"),
+    "hours": ("hours", "uur"),
+    "minutes": ("minutes", "minuten"),
+    "fte": ("FTE", "VTE"),
+    "km": ("km", "km"),
+    "kwh": ("kWh", "kWh"),
+    "l": ("litres", "liter"),
+    "kgco2e": ("kg CO₂e", "kg CO₂e"),
+    "count": ("", ""),
+    "ratio": ("", ""),
+    "per_home_year": ("per home-year", "per woningjaar"),
+}
+ENDINGS = (*_SYMBOLS, "day", "year", "month", "persons", "id", "code", "on")
+"""Endings that a number's name may have; `_day` is whole days since 1970-01-01."""
+
+_LOCALES = {"en": "en_GB", "nl": "nl_BE"}
+_SPACE = "\u00a0"
+_PERCENT_UNITS = {"rate", "share"}
+_SIGNIFICANT = 3
+
+
+def _decimals(value: float, low: float | None, high: float | None, unit: str) -> int:
+    """Decimals worth printing: two significant figures of the interval's half width."""
+    if unit == "count":
+        return 0
+    spread = (high - low) / 2 if low is not None and high is not None else 0.0
+    if spread > 0:
+        return max(-3, min(3, 1 - math.floor(math.log10(spread))))
+    if value == 0:
+        return 0
+    return max(0, min(3, _SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))))
+
+
+def _figure(value: float, decimals: int, language: str) -> str:
+    from babel.numbers import format_decimal  # slow to import; needed on pages only
+
+    rounded = round(value, decimals) + 0.0
+    pattern = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+    return format_decimal(rounded, format=pattern, locale=_LOCALES[language])
+
+
+def _checked(language: str, unit: str) -> int:
+    if language not in LANGUAGES:
+        raise UsageError(f'"{language}" is not a language of the pages.', remedy="Use nl or en.")
+    if unit not in _SYMBOLS:
+        raise UsageError(f'"{unit}" is not a unit.', remedy=f"Use one of {', '.join(_SYMBOLS)}.")
+    return LANGUAGES.index(language)
+
+
+def printed(
+    value: float,
+    unit: str,
+    language: str,
+    *,
+    within: Sequence[float | None] = (None, None),
+) -> str:
+    """A number as a reader expects it, with its unit.
+
+    Args:
+        value: The number; rates and shares are 0 to 1 and print as percentages.
+        unit: Ending of its name, as `kg` or `rate`.
+        language: `en` or `nl`.
+        within: Lower and upper end of its interval; the decimals follow its width.
+
+    Returns:
+        The text, with a space that does not break before the unit.
+
+    Raises:
+        UsageError: The unit or the language is unknown.
+
+    Example:
+        >>> printed(0.264, "rate", "nl", within=(0.20, 0.33))
+        '26,4\\xa0%'
+        >>> printed(1234.5, "kg", "en")
+        '1,234\\xa0kg'
+    """
+    position = _checked(language, unit)
+    scale = 100 if unit in _PERCENT_UNITS else 1
+    low, high = (None if end is None else end * scale for end in within)
+    text = _figure(value * scale, _decimals(value * scale, low, high, unit), language)
+    return _with_symbol(text, unit, position)
+
+
+def _with_symbol(text: str, unit: str, position: int) -> str:
+    symbol = _SYMBOLS[unit][position]
+    return f"{text}{_SPACE}{symbol}" if symbol else text
+
+
+def printed_tick(value: float, unit: str, language: str) -> str:
+    """A number on an axis or in passing, with no more decimals than it needs.
+
+    Args:
+        value: The number; rates and shares are 0 to 1.
+        unit: Ending of its name.
+        language: `en` or `nl`.
+
+    Returns:
+        The text.
+
+    Example:
+        >>> printed_tick(0.95, "rate", "nl"), printed_tick(2.5, "kg", "nl")
+        ('95\\xa0%', '2,5\\xa0kg')
+    """
+    position = _checked(language, unit)
+    scaled = round(value * (100 if unit in _PERCENT_UNITS else 1), 6)
+    decimals = next((n for n in range(4) if round(scaled, n) == scaled), 4)
+    return _with_symbol(_figure(scaled, decimals, language), unit, position)
+
+
+def printed_interval(low: float, high: float, unit: str, language: str) -> str:
+    """An interval as a reader expects it: both ends, the unit once.
+
+    Args:
+        low: Lower end.
+        high: Upper end.
+        unit: Ending of the name, as `kg` or `rate`.
+        language: `en` or `nl`.
+
+    Returns:
+        The text, as `20.1 to 33.4 %`.
+
+    Raises:
+        UsageError: The unit or the language is unknown.
+
+    Example:
+        >>> printed_interval(0.201, 0.334, "rate", "en")
+        '20.1 to 33.4\\xa0%'
+    """
+    position = _checked(language, unit)
+    scale = 100 if unit in _PERCENT_UNITS else 1
+    decimals = _decimals(high * scale, low * scale, high * scale, unit)
+    ends = [_figure(end * scale, decimals, language) for end in (low, high)]
+    joined = {"en": " to ", "nl": " tot "}[language].join(ends)
+    return _with_symbol(joined, unit, position)
+
+
+def printed_date(day: object, language: str) -> str:
+    """A date in words.
+
+    Args:
+        day: A `datetime.date`.
+        language: `en` or `nl`.
+
+    Returns:
+        The text, as `31 December 2023`.
+
+    Example:
+        >>> from datetime import date
+        >>> printed_date(date(2023, 12, 31), "nl")
+        '31 december 2023'
+    """
+    from babel.dates import format_date
+
+    return str(format_date(day, format="d MMMM y", locale=_LOCALES[language]))
