@@ -20,7 +20,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-import_app = typer.Typer(help="Bring records of others into a programme folder.", no_args_is_help=True)
+import_app = typer.Typer(
+    help="Bring records of others into a programme folder.", no_args_is_help=True
+)
 export_app = typer.Typer(help="Give records to others in an open standard.", no_args_is_help=True)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
@@ -108,13 +110,14 @@ def report(
     Example: circular report data/roeselare --period 2022 --language nl
     """
     from circularlib.reporting import parameters, runner
+    from circularlib.units import LANGUAGES
 
     values = parameters.settings(setting or [])
     with _progress(0) as told:
         made = runner.report(
             folder,
             period=period,
-            languages=tuple(dict.fromkeys(language or runner.LANGUAGES)),
+            languages=tuple(dict.fromkeys(language or LANGUAGES)),
             notebooks=notebook or (),
             values=values,
             out=out,

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from datetime import date
 
 from circularlib.errors import UsageError
 
@@ -73,7 +74,7 @@ def printed(
     *,
     within: Sequence[float | None] = (None, None),
 ) -> str:
-    """A number as a reader expects it, with its unit.
+    r"""A number as a reader expects it, with its unit.
 
     Args:
         value: The number; rates and shares are 0 to 1 and print as percentages.
@@ -89,9 +90,9 @@ def printed(
 
     Example:
         >>> printed(0.264, "rate", "nl", within=(0.20, 0.33))
-        '26,4\\xa0%'
+        '26,4\xa0%'
         >>> printed(1234.5, "kg", "en")
-        '1,234\\xa0kg'
+        '1,234\xa0kg'
     """
     position = _checked(language, unit)
     scale = 100 if unit in _PERCENT_UNITS else 1
@@ -106,7 +107,7 @@ def _with_symbol(text: str, unit: str, position: int) -> str:
 
 
 def printed_tick(value: float, unit: str, language: str) -> str:
-    """A number on an axis or in passing, with no more decimals than it needs.
+    r"""A number on an axis or in passing, with no more decimals than it needs.
 
     Args:
         value: The number; rates and shares are 0 to 1.
@@ -118,7 +119,7 @@ def printed_tick(value: float, unit: str, language: str) -> str:
 
     Example:
         >>> printed_tick(0.95, "rate", "nl"), printed_tick(2.5, "kg", "nl")
-        ('95\\xa0%', '2,5\\xa0kg')
+        ('95\xa0%', '2,5\xa0kg')
     """
     position = _checked(language, unit)
     scaled = round(value * (100 if unit in _PERCENT_UNITS else 1), 6)
@@ -127,7 +128,7 @@ def printed_tick(value: float, unit: str, language: str) -> str:
 
 
 def printed_interval(low: float, high: float, unit: str, language: str) -> str:
-    """An interval as a reader expects it: both ends, the unit once.
+    r"""An interval as a reader expects it: both ends, the unit once.
 
     Args:
         low: Lower end.
@@ -143,7 +144,7 @@ def printed_interval(low: float, high: float, unit: str, language: str) -> str:
 
     Example:
         >>> printed_interval(0.201, 0.334, "rate", "en")
-        '20.1 to 33.4\\xa0%'
+        '20.1 to 33.4\xa0%'
     """
     position = _checked(language, unit)
     scale = 100 if unit in _PERCENT_UNITS else 1
@@ -153,7 +154,7 @@ def printed_interval(low: float, high: float, unit: str, language: str) -> str:
     return _with_symbol(joined, unit, position)
 
 
-def printed_date(day: object, language: str) -> str:
+def printed_date(day: date, language: str) -> str:
     """A date in words.
 
     Args:

@@ -1,0 +1,1 @@
+"""Charts, tables and notes for eyes, with labels in Dutch and English."""

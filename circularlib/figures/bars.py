@@ -1,6 +1,7 @@
 """Bars that start at zero, stacked by series."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -69,7 +70,7 @@ def stacked_chart(
         base = [0.0] * len(wide)
         for position, name in enumerate(names):
             lengths = [float(length) for length in wide[name]]
-            look = {
+            look: dict[str, Any] = {
                 "color": COLOURS[position % len(COLOURS)],
                 "hatch": HATCHES[position % len(HATCHES)],
                 "edgecolor": "white",

@@ -5,6 +5,7 @@ import html
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib
 import seaborn as sns
@@ -63,7 +64,8 @@ class Chart(Shown):
 
     def svg(self, language: str) -> str:
         """The picture as SVG; the same chart gives the same bytes."""
-        with matplotlib.rc_context({**sns.axes_style("whitegrid"), **_LOOK}):
+        look: dict[Any, Any] = {**sns.axes_style("whitegrid"), **_LOOK}
+        with matplotlib.rc_context(look):
             figure = Figure(figsize=(self.width_inches, self.height_inches), layout="constrained")
             FigureCanvasSVG(figure)
             self.draw(figure, language)

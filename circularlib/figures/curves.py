@@ -13,7 +13,7 @@ __all__ = ["incidence_chart", "step_chart"]
 def _ends(table: pd.DataFrame, by: str | None, value: str, unit: str) -> Bilingual:
     """Where each curve ends, in words."""
     if table.empty:
-        return {language: "" for language in LANGUAGES}
+        return dict.fromkeys(LANGUAGES, "")
     groups = [(None, table)] if by is None else list(table.groupby(by, sort=False, observed=True))
     texts: dict[str, list[str]] = {language: [] for language in LANGUAGES}
     for name, rows in groups:
@@ -63,13 +63,22 @@ def step_chart(
             colour = COLOURS[position % len(COLOURS)]
             label = None if name is None else word(name, language)
             axes.step(
-                curve["age_days"], curve[value], where="post", color=colour, label=label,
+                curve["age_days"],
+                curve[value],
+                where="post",
+                color=colour,
+                label=label,
                 linestyle=LINES[position % len(LINES)],
             )
             band = curve.dropna(subset=[low, high])
             axes.fill_between(
-                band["age_days"], band[low].astype(float), band[high].astype(float),
-                step="post", alpha=0.2, color=colour, linewidth=0,
+                band["age_days"],
+                band[low].astype(float),
+                band[high].astype(float),
+                step="post",
+                alpha=0.2,
+                color=colour,
+                linewidth=0,
             )
         axes.set_xlabel(word("age_days", language))
         axes.set_ylabel(word(value, language))
@@ -109,13 +118,25 @@ def incidence_chart(
         for position, cause in enumerate(causes):
             top = base + wide[cause]
             axes.fill_between(
-                wide.index, base, top, step="post", label=word(f"cause_{cause}", language),
-                facecolor=COLOURS[position], hatch=HATCHES[position], edgecolor="white",
+                wide.index,
+                base,
+                top,
+                step="post",
+                label=word(f"cause_{cause}", language),
+                facecolor=COLOURS[position],
+                hatch=HATCHES[position],
+                edgecolor="white",
                 linewidth=0.3,
             )
             base = top
-        axes.text(0.98, 0.95, word("still_in_use", language), ha="right", va="top",
-                  transform=axes.transAxes)
+        axes.text(
+            0.98,
+            0.95,
+            word("still_in_use", language),
+            ha="right",
+            va="top",
+            transform=axes.transAxes,
+        )
         axes.set(xlim=(0, horizon_days), ylim=(0, 1), xlabel=word("age_days", language))
         axes.set_ylabel(word("incidence_rate", language))
         unit_axis(axes, "y", "rate", language)

@@ -34,21 +34,35 @@ def _ribbon(axes: Axes, left: tuple[float, float], right: tuple[float, float], l
     (low_a, high_a), (low_b, high_b) = left, right
     start, end = _NODE_WIDTH, 1 - _NODE_WIDTH
     points = [
-        (start, high_a), (0.5, high_a), (0.5, high_b), (end, high_b),
-        (end, low_b), (0.5, low_b), (0.5, low_a), (start, low_a), (start, high_a),
+        (start, high_a),
+        (0.5, high_a),
+        (0.5, high_b),
+        (end, high_b),
+        (end, low_b),
+        (0.5, low_b),
+        (0.5, low_a),
+        (start, low_a),
+        (start, high_a),
     ]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
     shape = Path(points, codes)
     axes.add_patch(
         PathPatch(
-            shape, facecolor=(*COLOURS[look], 0.45), edgecolor=COLOURS[look],
-            hatch=HATCHES[look % len(HATCHES)], linewidth=0.4,
+            shape,
+            facecolor=(*COLOURS[look], 0.45),
+            edgecolor=COLOURS[look],
+            hatch=HATCHES[look % len(HATCHES)],
+            linewidth=0.4,
         )
     )
 
 
 def _panel(
-    axes: Axes, flows: pd.DataFrame, ends: tuple[str, str], value: str, names: Sequence[str],
+    axes: Axes,
+    flows: pd.DataFrame,
+    ends: tuple[str, str],
+    value: str,
+    names: Sequence[str],
     language: str,
 ) -> None:
     source, target = ends
@@ -77,8 +91,12 @@ def _panel(
             share = (left, right)[side][name] / whole
             text = f"{word(name, language)} {printed(float(share), 'share', language)}"
             axes.text(
-                -0.02 if side == 0 else 1.02, (low + high) / 2, text, fontsize=9,
-                ha="right" if side == 0 else "left", va="center",
+                -0.02 if side == 0 else 1.02,
+                (low + high) / 2,
+                text,
+                fontsize=9,
+                ha="right" if side == 0 else "left",
+                va="center",
             )
     axes.set(xlim=(-0.55, 1.65), ylim=(-0.02, 1.02))
     axes.axis("off")
@@ -112,8 +130,11 @@ def flow_chart(
     Returns:
         The chart.
     """
-    panels = [name for name in dict.fromkeys(table[panel]) if
-              float(table.loc[table[panel] == name, value].sum()) > 0]
+    panels = [
+        name
+        for name in dict.fromkeys(table[panel])
+        if float(table.loc[table[panel] == name, value].sum()) > 0
+    ]
 
     def draw(figure: Figure, language: str) -> None:
         for position, name in enumerate(panels):
@@ -124,7 +145,10 @@ def flow_chart(
             axes.set_title(f"{word(name, language)} (n = {total})", loc="left")
 
     return Chart(
-        title, draw, _alternative(table, panels, panel, target_column, value), source,
+        title,
+        draw,
+        _alternative(table, panels, panel, target_column, value),
+        source,
         height_inches=0.4 + 3.0 * max(1, len(panels)),
     )
 

@@ -21,7 +21,8 @@ def _alternative(table: pd.DataFrame, by: str, value: str, unit: str, kind: str)
     known = table.dropna(subset=[value])
     if known.empty:
         return bilingual("alt_empty")
-    lowest, highest = known.loc[known[value].idxmin()], known.loc[known[value].idxmax()]
+    ordered = known.sort_values(value)
+    lowest, highest = ordered.iloc[0], ordered.iloc[-1]
 
     def words(row: "pd.Series[float]") -> tuple[Bilingual, Bilingual]:
         name = {language: word(row[by], language) for language in LANGUAGES}
@@ -42,12 +43,11 @@ def _dots(
     axes: Axes, rows: pd.DataFrame, places: Sequence[float], value: str, series: int, flat: bool
 ) -> None:
     """Draws one series; a missing interval leaves a bare, hollow dot."""
-    for place, row in zip(places, rows.itertuples(), strict=True):
-        middle = getattr(row, value)
-        if pd.isna(middle):
+    for place, row in zip(places, rows.to_dict("records"), strict=True):
+        middle, low, high = (float(row[name]) for name in (value, "low_rate", "high_rate"))
+        if math.isnan(middle):
             continue
-        low, high = row.low_rate, row.high_rate
-        has_interval = not (pd.isna(low) or pd.isna(high))
+        has_interval = not (math.isnan(low) or math.isnan(high))
         colour = COLOURS[series]
         if has_interval:
             ends = ([low, high], [place, place]) if flat else ([place, place], [low, high])
@@ -183,6 +183,4 @@ def interval_series_chart(
                 fontsize=9,
             )
 
-    return Chart(
-        title, draw, _alternative(rows, time, value, unit, "alt_over_time"), source
-    )
+    return Chart(title, draw, _alternative(rows, time, value, unit, "alt_over_time"), source)

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from circularlib.figures.words import Bilingual, bilingual, shown_language
@@ -75,7 +76,7 @@ def note(key: str, **values: Bilingual | str | int) -> Note:
     return Note(bilingual(key, **texts))
 
 
-def source_note(name: str, first: object, last: object, *, is_synthetic: bool) -> Bilingual:
+def source_note(name: str, first: date, last: date, *, is_synthetic: bool) -> Bilingual:
     """The line under every chart and table that says whose records these are.
 
     Args:

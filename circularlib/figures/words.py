@@ -15,8 +15,18 @@ Bilingual = Mapping[str, str]
 """One text per language, `en` and `nl`."""
 
 _VOCABULARIES = (
-    "item_type", "event", "reason", "origin", "category", "condition", "group",
-    "organisation", "worker_group", "contract", "furnishing", "respondent",
+    "item_type",
+    "event",
+    "reason",
+    "origin",
+    "category",
+    "condition",
+    "group",
+    "organisation",
+    "worker_group",
+    "contract",
+    "furnishing",
+    "respondent",
 )
 
 

@@ -1,0 +1,1 @@
+"""The figures: one file per question; plain tables in, plain tables out, on any engine."""

@@ -86,9 +86,7 @@ def service_windows(
 
 
 @nw.narwhalify
-def repair_events(
-    movements: nw.LazyFrame[Any], windows: nw.LazyFrame[Any]
-) -> nw.LazyFrame[Any]:
+def repair_events(movements: nw.LazyFrame[Any], windows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """The ages at which items were repaired, while they were watched.
 
     Args:

@@ -6,8 +6,13 @@ from typing import Any
 import narwhals as nw
 
 __all__ = [
-    "cycles", "discards", "items_with_mass", "placement_sums", "placements",
-    "reused_mass_by_type", "routes",
+    "cycles",
+    "discards",
+    "items_with_mass",
+    "placement_sums",
+    "placements",
+    "reused_mass_by_type",
+    "routes",
 ]
 
 
@@ -40,11 +45,12 @@ def items_with_mass(
     ]
     recorded = ~nw.col("mass_kg").is_null()
     with_mass = items.with_columns(unit_mass_kg=nw.coalesce(nw.col("mass_kg"), *catalogue))
-    basis = nw.when(recorded).then(nw.lit("recorded"))
     basis = nw.coalesce(
-        basis, nw.when(~nw.col("unit_mass_kg").is_null()).then(nw.lit("catalogue"))
+        nw.when(recorded).then(nw.lit("recorded")),
+        nw.when(~nw.col("unit_mass_kg").is_null()).then(nw.lit("catalogue")),
+        nw.lit("unknown"),
     )
-    return with_mass.with_columns(mass_basis=nw.coalesce(basis, nw.lit("unknown"))).select(
+    return with_mass.with_columns(mass_basis=basis).select(
         "item_id", "item_type", "origin", "unit_mass_kg", "mass_basis"
     )
 
@@ -165,9 +171,7 @@ def routes(
     """
     left = visits.filter((nw.col("visit_number") > 0) | (nw.col("exit_event") == "collected"))
     dated = _dated(left, "exit_day", periods)
-    ends = [
-        nw.when(nw.col("period") == name).then(nw.lit(last)) for name, _first, last in periods
-    ]
+    ends = [nw.when(nw.col("period") == name).then(nw.lit(last)) for name, _first, last in periods]
     dated = dated.with_columns(end_day=nw.coalesce(*ends))
     again = nw.col("next_delivered_day") <= nw.col("end_day")
     route = nw.coalesce(

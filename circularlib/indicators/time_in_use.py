@@ -47,9 +47,7 @@ def spells(
     dated = seen.with_columns(
         is_ended=has_ended,
         entry_days=nw.when(late > 0).then(late).otherwise(nw.lit(0)),
-        duration_days=nw.when(has_ended)
-        .then(nw.col("end_day"))
-        .otherwise(nw.lit(last_day))
+        duration_days=nw.when(has_ended).then(nw.col("end_day")).otherwise(nw.lit(last_day))
         - nw.col("delivered_day"),
     )
     counted = dated.with_columns(cause=nw.when(nw.col("is_ended")).then(_cause()))

@@ -10,9 +10,7 @@ _DAYS_PER_YEAR = 365.25
 
 
 @nw.narwhalify
-def home_years(
-    homes: nw.LazyFrame[Any], *, first_day: int, last_day: int
-) -> nw.LazyFrame[Any]:
+def home_years(homes: nw.LazyFrame[Any], *, first_day: int, last_day: int) -> nw.LazyFrame[Any]:
     """Years each home was in service in a period, counted by days.
 
     Args:
@@ -32,20 +30,22 @@ def home_years(
         >>> home_years(homes, first_day=0, last_day=1460)["home_years"].tolist()
         [4.0]
     """
-    start = nw.when(nw.col("in_service_from_day") > first_day).then(
-        nw.col("in_service_from_day")
-    ).otherwise(nw.lit(first_day))
-    end = nw.when(nw.col("in_service_to_day") < last_day).then(
-        nw.col("in_service_to_day")
-    ).otherwise(nw.lit(last_day))
+    start = (
+        nw.when(nw.col("in_service_from_day") > first_day)
+        .then(nw.col("in_service_from_day"))
+        .otherwise(nw.lit(first_day))
+    )
+    end = (
+        nw.when(nw.col("in_service_to_day") < last_day)
+        .then(nw.col("in_service_to_day"))
+        .otherwise(nw.lit(last_day))
+    )
     days = homes.with_columns(service_days=end - start + 1).filter(nw.col("service_days") > 0)
     return days.select("home_id", home_years=nw.col("service_days") / _DAYS_PER_YEAR)
 
 
 @nw.narwhalify
-def stays_begun(
-    stays: nw.LazyFrame[Any], *, first_day: int, last_day: int
-) -> nw.LazyFrame[Any]:
+def stays_begun(stays: nw.LazyFrame[Any], *, first_day: int, last_day: int) -> nw.LazyFrame[Any]:
     """Stays that began in a period.
 
     Args:

@@ -1,0 +1,1 @@
+"""What happened: the programme's own records, read and checked."""

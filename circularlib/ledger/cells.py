@@ -78,13 +78,13 @@ def _as_count(cells: pl.Expr, decimal: str) -> pl.Expr:
     return pl.when(number == number.round(0)).then(number).cast(pl.Int64, strict=False)
 
 
-def _as_date(cells: pl.Expr, decimal: str) -> pl.Expr:
+def _as_date(cells: pl.Expr, _decimal: str) -> pl.Expr:
     shaped = pl.when(cells.str.contains(r"^(\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})$"))
     text = shaped.then(cells)
     return pl.coalesce(text.str.to_date(form, strict=False) for form in _DATE_FORMS)
 
 
-def _as_month(cells: pl.Expr, decimal: str) -> pl.Expr:
+def _as_month(cells: pl.Expr, _decimal: str) -> pl.Expr:
     iso = cells.str.extract(r"^(\d{4}-(?:0[1-9]|1[0-2]))(?:-\d{2})?$")
     turned = r"^(0?[1-9]|1[0-2])/(\d{4})$"
     return pl.coalesce(
@@ -142,7 +142,9 @@ def typed(
 def _unread(column: Column, header: str, file: Path, row: int, text: str) -> Problem:
     if column.type == "choice":
         terms = vocabulary(column.choices)
-        near = nearest(normalised(text), (word for term in terms.values() for word in term.synonyms))
+        near = nearest(
+            normalised(text), (word for term in terms.values() for word in term.synonyms)
+        )
         thing = f'"{text}" is not a known {column.labels["en"]}.'
         shown = ", ".join(list(terms)[:10]) + (", ..." if len(terms) > 10 else "")
         remedy = f'Did you mean "{near}"? ' if near else ""
@@ -151,6 +153,12 @@ def _unread(column: Column, header: str, file: Path, row: int, text: str) -> Pro
         expected, remedy = _EXPECTED[column.type]
         thing = f'"{text}" is not {expected}.'
     return Problem(
-        file=str(file), table=column.table, row=row, column=header, value=text,
-        rule=f"is_{column.type}", message=thing, remedy=remedy,
+        file=str(file),
+        table=column.table,
+        row=row,
+        column=header,
+        value=text,
+        rule=f"is_{column.type}",
+        message=thing,
+        remedy=remedy,
     )

@@ -12,7 +12,9 @@ from circularlib.ledger.tables import Column, Table, nearest, tables
 __all__ = ["cross_table_problems", "row_problems"]
 
 
-def row_problems(frame: pl.DataFrame, unread: pl.DataFrame, table: Table, file: Path) -> list[Problem]:
+def row_problems(
+    frame: pl.DataFrame, unread: pl.DataFrame, table: Table, file: Path
+) -> list[Problem]:
     """What is wrong with single rows: missing values, values out of bounds, double codes.
 
     Args:
@@ -39,8 +41,13 @@ def _missing(unread: pl.DataFrame, column: Column, file: Path) -> list[Problem]:
     rows = unread.filter(pl.col(column.name).is_null())[ROW].to_list()
     return [
         Problem(
-            file=str(file), table=column.table, row=row, column=column.name, rule="is_present",
-            message=f"{column.labels['en']} is missing.", remedy="Fill in the cell.",
+            file=str(file),
+            table=column.table,
+            row=row,
+            column=column.name,
+            rule="is_present",
+            message=f"{column.labels['en']} is missing.",
+            remedy="Fill in the cell.",
         )
         for row in rows
     ]
@@ -56,8 +63,13 @@ def _out_of_bounds(frame: pl.DataFrame, column: Column, file: Path) -> list[Prob
     bounds += [f"at most {high:g}"] * (column.maximum is not None)
     return [
         Problem(
-            file=str(file), table=column.table, row=row, column=column.name, value=str(value),
-            rule="is_within_bounds", message=f"{value:g} is not {' and '.join(bounds)}.",
+            file=str(file),
+            table=column.table,
+            row=row,
+            column=column.name,
+            value=str(value),
+            rule="is_within_bounds",
+            message=f"{value:g} is not {' and '.join(bounds)}.",
             remedy=f"Give {column.labels['en']} in {column.unit or 'whole numbers'}.",
         )
         for row, value in outside.select(ROW, column.name).iter_rows()
@@ -73,8 +85,13 @@ def _double_keys(frame: pl.DataFrame, table: Table, file: Path) -> list[Problem]
     double = known.join(first, on=keys).filter(pl.col(ROW) > pl.col("first_row")).sort(ROW)
     return [
         Problem(
-            file=str(file), table=table.name, row=row, column=keys[0], value=str(key),
-            rule="is_unique", message=f'"{key}" stands already in row {first_row}.',
+            file=str(file),
+            table=table.name,
+            row=row,
+            column=keys[0],
+            value=str(key),
+            rule="is_unique",
+            message=f'"{key}" stands already in row {first_row}.',
             remedy="Give each row its own code.",
         )
         for row, key, first_row in double.select(ROW, keys[0], "first_row").iter_rows()
@@ -113,8 +130,12 @@ def _unknown(
     words = known.to_list() if strange.height else []
     return [
         Problem(
-            file=str(files[column.table]), table=column.table, row=row, column=column.name,
-            value=code, rule="is_known",
+            file=str(files[column.table]),
+            table=column.table,
+            row=row,
+            column=column.name,
+            value=code,
+            rule="is_known",
             message=f'"{code}" does not stand in {files[column.refers_to].name}.',
             remedy=_unknown_remedy(code, words, files[column.refers_to].name),
         )

@@ -1,7 +1,6 @@
 """From the files of a programme folder to checked tables in Parquet under `.ledger/`."""
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -131,16 +130,21 @@ def _files(programme: Programme) -> tuple[dict[str, Path], list[Problem]]:
             near = nearest(normalised(file.stem), words)
             problems.append(
                 Problem(
-                    file=str(file), rule="is_table", severity="error" if near else "warning",
+                    file=str(file),
+                    rule="is_table",
+                    severity="error" if near else "warning",
                     message=f'"{file.stem}" is not a table of the ledger.',
-                    remedy=f"Did you mean {words[near]}.csv?" if near else
-                    f"Name it as one of {', '.join(tables())}, or keep it in another folder.",
+                    remedy=f"Did you mean {words[near]}.csv?"
+                    if near
+                    else f"Name it as one of {', '.join(tables())}, or keep it in another folder.",
                 )
             )
         elif name in files:
             problems.append(
                 Problem(
-                    file=str(file), table=name, rule="is_single_file",
+                    file=str(file),
+                    table=name,
+                    rule="is_single_file",
                     message=f"the table {name} stands in {files[name].name} too.",
                     remedy="Keep one file for each table in the folder.",
                 )
@@ -158,7 +162,9 @@ def _absent(programme: Programme, files: Mapping[str, Path]) -> list[Problem]:
         needed = [table.name for table in tables().values() if table.is_required]
     return [
         Problem(
-            file=str(programme.folder / f"{name}.csv"), table=name, rule="is_present",
+            file=str(programme.folder / f"{name}.csv"),
+            table=name,
+            rule="is_present",
             message=f"the file {name}.csv is missing.",
             remedy=f"Put it in the folder: one row per {tables()[name].rows['en']}.",
         )
@@ -176,7 +182,7 @@ def _recipe() -> bytes:
 
 
 @cache
-def _hashed(file: Path, size_bytes: int, changed_ns: int) -> str:
+def _hashed(file: Path, _size_bytes: int, _changed_ns: int) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
@@ -186,7 +192,9 @@ def _digest(file: Path) -> str:
     return _hashed(file, status.st_size, status.st_mtime_ns)
 
 
-def _table(programme: Programme, table: Table, file: Path) -> tuple[pl.DataFrame | None, list[Problem]]:
+def _table(
+    programme: Programme, table: Table, file: Path
+) -> tuple[pl.DataFrame | None, list[Problem]]:
     """One table, from the store where its file is unchanged, else from the file."""
     decimal = programme.settings.intake.decimal
     key = hashlib.sha256(_recipe() + _digest(file).encode() + (decimal or "").encode())
@@ -198,8 +206,13 @@ def _table(programme: Programme, table: Table, file: Path) -> tuple[pl.DataFrame
     except LedgerError as error:
         inner = [problem for problem in error.problems if isinstance(problem, Problem)]
         return None, inner or [
-            Problem(file=error.place.rstrip("."), table=table.name, rule="is_readable",
-                    message=error.thing, remedy=error.remedy)
+            Problem(
+                file=error.place.rstrip("."),
+                table=table.name,
+                rule="is_readable",
+                message=error.thing,
+                remedy=error.remedy,
+            )
         ]
     if not problems:
         _store(frame, stored, table)
@@ -214,7 +227,7 @@ def _store(frame: pl.DataFrame, stored: Path, table: Table) -> None:
             frame.write_parquet(part)
         for old in stored.parent.glob(f"{table.name}-*.parquet"):
             old.unlink(missing_ok=True)
-        os.replace(part.name, stored)
+        Path(part.name).replace(stored)
     except OSError:
         return
 
@@ -232,8 +245,11 @@ def _read(table: Table, file: Path, decimal: str | None) -> tuple[pl.DataFrame, 
         )
     headers, header_problems = _headers(table, cells, file)
     problems += header_problems
-    numeric = [cells[headers[c.name]] for c in table.columns.values()
-               if c.name in headers and c.type in {"number", "count"}]
+    numeric = [
+        cells[headers[c.name]]
+        for c in table.columns.values()
+        if c.name in headers and c.type in {"number", "count"}
+    ]
     mark = decimal or decimal_mark(numeric, delimiter, file)
     columns = [cells[ROW].cast(pl.UInt32)]
     for column in table.columns.values():
@@ -252,14 +268,16 @@ def _read(table: Table, file: Path, decimal: str | None) -> tuple[pl.DataFrame, 
 
 
 _DTYPES: Mapping[str, type[pl.DataType]] = {
-    "text": pl.String, "choice": pl.String, "month": pl.String,
-    "date": pl.Date, "number": pl.Float64, "count": pl.Int64,
+    "text": pl.String,
+    "choice": pl.String,
+    "month": pl.String,
+    "date": pl.Date,
+    "number": pl.Float64,
+    "count": pl.Int64,
 }
 
 
-def _headers(
-    table: Table, cells: pl.DataFrame, file: Path
-) -> tuple[dict[str, str], list[Problem]]:
+def _headers(table: Table, cells: pl.DataFrame, file: Path) -> tuple[dict[str, str], list[Problem]]:
     """The header under which each column stands; and headers unknown, double or missing."""
     words = {word: column.name for column in table.columns.values() for word in column.synonyms}
     found: dict[str, str] = {}
@@ -268,20 +286,36 @@ def _headers(
         name = words.get(normalised(header))
         if name is None or name in found:
             near = nearest(normalised(header), words)
-            said = f'"{found[name]}" and "{header}" both mean {name}.' if name else (
-                f'"{header}" is not a column of {table.name}.')
+            said = (
+                f'"{found[name]}" and "{header}" both mean {name}.'
+                if name
+                else (f'"{header}" is not a column of {table.name}.')
+            )
             proposal = f'Did you mean "{words[near]}"? ' if near and not name else ""
             problems.append(
-                Problem(file=str(file), table=table.name, row=1, column=header, rule="is_column",
-                        message=said, remedy=f"{proposal}Known: {', '.join(table.columns)}.")
+                Problem(
+                    file=str(file),
+                    table=table.name,
+                    row=1,
+                    column=header,
+                    rule="is_column",
+                    message=said,
+                    remedy=f"{proposal}Known: {', '.join(table.columns)}.",
+                )
             )
         else:
             found[name] = header
-    for column in table.columns.values():
-        if column.is_required and column.name not in found:
-            problems.append(
-                Problem(file=str(file), table=table.name, row=1, column=column.name,
-                        rule="is_column", message=f'the column "{column.name}" is missing.',
-                        remedy=f"Add it: {column.meanings['en'].lower()}.")
-            )
+    absent = [c for c in table.columns.values() if c.is_required and c.name not in found]
+    problems += [
+        Problem(
+            file=str(file),
+            table=table.name,
+            row=1,
+            column=column.name,
+            rule="is_column",
+            message=f'the column "{column.name}" is missing.',
+            remedy=f"Add it: {column.meanings['en'].lower()}.",
+        )
+        for column in absent
+    ]
     return found, problems

@@ -209,8 +209,5 @@ def vocabulary(name: str) -> Mapping[str, Term]:
     else:
         rows = [row for row in _rows("dictionary/values.csv") if row["vocabulary"] == name]
     return MappingProxyType(
-        {
-            row["value"]: Term(row["value"], _labels(row), _words(row, row["value"]))
-            for row in rows
-        }
+        {row["value"]: Term(row["value"], _labels(row), _words(row, row["value"])) for row in rows}
     )

@@ -1,5 +1,6 @@
 """A notebook is run by papermill, and what changes from run to run is taken out."""
 
+import contextlib
 import copy
 import hashlib
 import logging
@@ -48,7 +49,8 @@ def executed(notebook: Path, values: Mapping[str, Any], folder: Path) -> nbforma
     with TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         out = Path(scratch) / notebook.name
-        try:
+        # a notebook that failed lies on disk with the error and the cells before it
+        with contextlib.suppress(papermill.exceptions.PapermillExecutionError):
             papermill.execute_notebook(
                 str(notebook),
                 str(out),
@@ -60,8 +62,6 @@ def executed(notebook: Path, values: Mapping[str, Any], folder: Path) -> nbforma
                 execution_timeout=_CELL_SECONDS,
                 **_engine_options(),
             )
-        except papermill.exceptions.PapermillExecutionError:
-            pass  # the notebook on disk holds the error, and the cells before it
         return _normalised(nbformat.read(out, as_version=4), notebook.name)
 
 

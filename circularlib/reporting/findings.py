@@ -149,8 +149,17 @@ def finding(
     found = {**ends, "n": int(n), "basis": basis, "level": shown_level}
     text = {language: _sentence(row, found, language) for language in LANGUAGES}
     return Finding(
-        key, ends["value"], ends["low"], ends["high"], shown_level, int(n), row["unit"], period,
-        basis, tuple(sources), text,
+        key,
+        ends["value"],
+        ends["low"],
+        ends["high"],
+        shown_level,
+        int(n),
+        row["unit"],
+        period,
+        basis,
+        tuple(sources),
+        text,
     )
 
 
@@ -187,4 +196,3 @@ def gathered(notebook: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
             "Record each figure once, where it is calculated.",
         )
     return found
-

@@ -20,7 +20,12 @@ __all__ = ["contents_page", "gallery_page", "notebook_page", "period_words"]
 _TEMPLATES = Path(__file__).parent / "templates"
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 _PAGE_WORDS = (
-    "contents", "made_with", "navigation", "page_failed", "show_code", "skip_to_content",
+    "contents",
+    "made_with",
+    "navigation",
+    "page_failed",
+    "show_code",
+    "skip_to_content",
     "synthetic_banner",
 )
 

@@ -101,7 +101,9 @@ def _typed(parameter: Parameter, value: object, notebook: str) -> Any:
     )
 
 
-def checked(notebooks: Mapping[str, Path], values: Mapping[str, object]) -> dict[str, dict[str, Any]]:
+def checked(
+    notebooks: Mapping[str, Path], values: Mapping[str, object]
+) -> dict[str, dict[str, Any]]:
     """What each notebook is given: values of the right type, under names it knows.
 
     A value goes to every notebook that has a parameter of that name.

@@ -1,7 +1,6 @@
 """`circular report`: notebooks run on the records of a programme and become pages."""
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -241,7 +240,7 @@ def _replace(part: Path, folder: Path) -> None:
     old = folder.with_name(f".old-{folder.name}")
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
-        os.replace(folder, old)
-    os.replace(part, folder)
+        folder.replace(old)
+    part.replace(folder)
     part.mkdir()  # the temporary folder cleans up after itself
     shutil.rmtree(old, ignore_errors=True)

@@ -92,6 +92,7 @@ def _named(name: str, every: Iterable[Notebook]) -> Notebook:
     near = nearest(bare, [book.name for book in books])
     raise UsageError(
         f'"{name}" is not a notebook.',
-        remedy=f'Did you mean "{near}"?' if near else
-        f"Known: {', '.join(book.name for book in books)}.",
+        remedy=f'Did you mean "{near}"?'
+        if near
+        else f"Known: {', '.join(book.name for book in books)}.",
     )

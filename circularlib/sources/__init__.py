@@ -1,0 +1,1 @@
+"""What is assumed: values that did not come from the records, each with its source."""

@@ -1,0 +1,1 @@
+"""How sure: thin layers over lifelines, scipy and statsmodels."""

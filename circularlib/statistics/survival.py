@@ -21,7 +21,6 @@ of them end there the curve falls to 0 for good, however many older spells live 
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -177,12 +176,13 @@ def _by_group(
     require_level(level)
     groups = [by] if isinstance(by, str) else list(by or ())
     counted = _counted(spells, [*groups, "entry_days", "duration_days", outcome])
-    parts: list[tuple[Any, pd.DataFrame]] = [((), counted)]
-    if groups:
-        parts = list(counted.groupby(groups, dropna=False, observed=True))
-    tables = [result(part, level=level) for _, part in parts] or [result(counted, level=level)[:0]]
+    if not groups:
+        return result(counted, level=level)
+    grouped = counted.groupby(groups, dropna=False, observed=True)
+    parts = [(key, result(part, level=level)) for key, part in grouped]
+    tables = [table for _, table in parts] or [result(counted, level=level)[:0]]
     keys = pd.DataFrame([key for key, _ in parts], columns=groups)
-    keys = keys.loc[keys.index.repeat([len(table) for table in tables][: len(parts)])]
+    keys = keys.loc[keys.index.repeat([len(table) for _, table in parts])]
     return pd.concat([keys.reset_index(drop=True), pd.concat(tables, ignore_index=True)], axis=1)
 
 

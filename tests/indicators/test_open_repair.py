@@ -34,37 +34,6 @@ REAL_FILE = (
     / "shared/real/open-repair/OpenRepairData_v0.3_RepairConnects_202507.csv"
 )
 
-Engine = Callable[[pd.DataFrame], Any]
-
-ENGINES = {
-    "pandas": lambda frame: frame,
-    "polars": pl.from_pandas,
-    "polars_lazy": lambda frame: pl.from_pandas(frame).lazy(),
-}
-
-
-@pytest.fixture(params=[*ENGINES, "duckdb"])
-def engine(request: pytest.FixtureRequest) -> Engine:
-    """Turns a pandas table into the frame of one engine; all of a test's on one connection."""
-    if request.param == "duckdb":
-        return duckdb.connect().from_df
-    return ENGINES[request.param]
-
-
-def collected(native: Any) -> pd.DataFrame:
-    """Any engine's result as pandas, its rows sorted, what is missing as None."""
-    frame = nw.from_native(native).lazy().collect("pandas").to_native()
-    frame = frame.astype(object).where(frame.notna(), None)
-    return frame.sort_values(list(frame.columns), key=lambda column: column.map(str)).reset_index(
-        drop=True
-    )
-
-
-def rows(native: Any, *columns: str) -> list[tuple[Any, ...]]:
-    """The sorted rows of a result, of some columns or of all."""
-    frame = collected(native)
-    return list(frame[list(columns) or list(frame.columns)].itertuples(index=False, name=None))
-
 
 def repairs_of(*records: tuple[Any, ...]) -> pd.DataFrame:
     """Made-up repairs: category, status, barrier, age in years, group, date."""
@@ -87,7 +56,7 @@ REPAIRS = repairs_of(
 """Four kettles, three lamps, a toy and something without a category."""
 
 
-def test_outcomes_are_counted_and_rated_in_both_conventions(engine: Engine) -> None:
+def test_outcomes_are_counted_and_rated_in_both_conventions(engine: Any, rows: Any) -> None:
     """Kettles: 2 of 3 known and 2 of 4 in all; lamps 0 of 3; the toy is unknown, so 0 of 1."""
     counts = ("attempt", "fixed", "repairable", "end_of_life", "unknown", "known")
     columns = [f"{count}_count" for count in counts] + ["known_success_rate", "all_success_rate"]
@@ -105,7 +74,7 @@ def test_outcomes_are_counted_and_rated_in_both_conventions(engine: Engine) -> N
     [("known_count", "known_success_rate"), ("attempt_count", "all_success_rate")],
 )
 def test_each_convention_has_its_own_interval_around_its_own_rate(
-    engine: Engine, trials: str, rate: str
+    engine: Any, trials: str, rate: str, collected: Any
 ) -> None:
     """Wilson's table of the same counts finds the same rate, and an interval that holds it."""
     outcomes = collected(repair_outcomes(engine(REPAIRS), by="product_category"))
@@ -116,7 +85,7 @@ def test_each_convention_has_its_own_interval_around_its_own_rate(
     assert (intervals["fixed_rate"] <= intervals["high_rate"]).all()
 
 
-def test_a_result_stays_on_the_engine_of_the_caller(engine: Engine) -> None:
+def test_a_result_stays_on_the_engine_of_the_caller(engine: Any) -> None:
     """A lazy frame stays lazy, a relation a relation."""
     native = engine(REPAIRS)
     masses = engine(unit_masses(("Kettle", 1.0, 1.0, 1.0)))
@@ -127,7 +96,7 @@ def test_a_result_stays_on_the_engine_of_the_caller(engine: Engine) -> None:
     assert type(kept_in_use_mass(native, masses)) is type(native)
 
 
-def test_counts_are_64_bit_integers_on_every_engine(engine: Engine) -> None:
+def test_counts_are_64_bit_integers_on_every_engine(engine: Any) -> None:
     """DuckDB adds up to 128 bits and Polars counts in 32, which would not join or store alike."""
     outcomes = nw.from_native(repair_outcomes(engine(REPAIRS), by="product_category"))
     kept = nw.from_native(
@@ -139,7 +108,7 @@ def test_counts_are_64_bit_integers_on_every_engine(engine: Engine) -> None:
             assert dtype == nw.Int64 or not name.endswith("_count"), name
 
 
-def test_outcomes_are_counted_by_several_columns_at_once(engine: Engine) -> None:
+def test_outcomes_are_counted_by_several_columns_at_once(engine: Any, rows: Any) -> None:
     """Gent saw four kettles and a lamp."""
     outcomes = repair_outcomes(engine(REPAIRS), by=["group_identifier", "product_category"])
     found = rows(outcomes, "group_identifier", "product_category", "attempt_count")
@@ -152,7 +121,9 @@ def test_outcomes_are_counted_by_several_columns_at_once(engine: Engine) -> None
     ]
 
 
-def test_an_age_band_holds_its_lower_end_and_a_missing_age_is_a_band(engine: Engine) -> None:
+def test_an_age_band_holds_its_lower_end_and_a_missing_age_is_a_band(
+    engine: Any, rows: Any
+) -> None:
     """Ages 1 | 2, 4.9 | 9.5 | 10, 19 | 120 | two without."""
     outcomes = repair_outcomes(with_age_band(engine(REPAIRS)), by="age_band")
     counts = dict(rows(outcomes, "age_band", "attempt_count"))
@@ -164,13 +135,13 @@ def test_an_age_band_holds_its_lower_end_and_a_missing_age_is_a_band(engine: Eng
     assert bands == [(0.0, "under_2"), (20.0, "20_and_over"), (5.0, "5_to_10")]
 
 
-def test_outcomes_are_counted_by_calendar_year(engine: Engine) -> None:
+def test_outcomes_are_counted_by_calendar_year(engine: Any, rows: Any) -> None:
     """New Year's Eve belongs to the old year: 1 in 2021, 5 in 2022, 3 in 2023."""
     outcomes = repair_outcomes(with_event_year(engine(REPAIRS)), by="event_year")
     assert rows(outcomes, "event_year", "attempt_count") == [(2021, 1), (2022, 5), (2023, 3)]
 
 
-def test_the_ledgers_own_dates_have_a_year() -> None:
+def test_the_ledgers_own_dates_have_a_year(rows: Any) -> None:
     """They are dates without a time, unlike those of pandas."""
     repairs = pl.DataFrame({"event_date": [date(2021, 12, 31), None]})
     assert with_event_year(repairs)["event_year"].to_list() == [2021, None]
@@ -178,7 +149,7 @@ def test_the_ledgers_own_dates_have_a_year() -> None:
     assert rows(with_event_year(relation), "event_year") == [(2021,)]
 
 
-def test_small_groups_are_pooled_and_their_sum_is_kept(engine: Engine) -> None:
+def test_small_groups_are_pooled_and_their_sum_is_kept(engine: Any, rows: Any) -> None:
     """Gent has five attempts; Aalst's two, Mol's one and one without a group make four others."""
     outcomes = outcomes_by_group(engine(REPAIRS), minimum_count=5)
     columns = ("group_identifier", "attempt_count", "fixed_count", "known_success_rate")
@@ -188,7 +159,7 @@ def test_small_groups_are_pooled_and_their_sum_is_kept(engine: Engine) -> None:
     ]
 
 
-def test_a_large_group_without_a_name_keeps_its_own_row(engine: Engine) -> None:
+def test_a_large_group_without_a_name_keeps_its_own_row(engine: Any, rows: Any) -> None:
     """At a minimum of one attempt nobody is pooled."""
     outcomes = outcomes_by_group(engine(REPAIRS), minimum_count=1)
     assert rows(outcomes, "group_identifier", "attempt_count") == [
@@ -199,7 +170,7 @@ def test_a_large_group_without_a_name_keeps_its_own_row(engine: Engine) -> None:
     ]
 
 
-def test_barriers_are_counted_among_the_products_given_up(engine: Engine) -> None:
+def test_barriers_are_counted_among_the_products_given_up(engine: Any, rows: Any) -> None:
     """Three ended: two too worn out, one without a barrier; the six others have none to give."""
     assert rows(repair_barriers(engine(REPAIRS))) == [(None, 1), ("too_worn_out", 2)]
 
@@ -211,7 +182,7 @@ def unit_masses(*records: tuple[Any, ...]) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(names, "float64"))
 
 
-def test_mass_kept_in_use_is_fixed_repairs_times_unit_mass(engine: Engine) -> None:
+def test_mass_kept_in_use_is_fixed_repairs_times_unit_mass(engine: Any, rows: Any) -> None:
     """Two kettles at 1.5 kg, 1 to 2 kg: 3 kg, 2 to 4 kg. What has no mass keeps its count."""
     categories = unit_masses(
         ("Kettle", 1.5, 1.0, 2.0), ("Lamp", 3.0, 2.0, 4.0), ("Toy", None, None, None)
@@ -225,14 +196,14 @@ def test_mass_kept_in_use_is_fixed_repairs_times_unit_mass(engine: Engine) -> No
     ]
 
 
-def test_a_category_with_two_masses_is_refused_by_name(engine: Engine) -> None:
+def test_a_category_with_two_masses_is_refused_by_name(engine: Any) -> None:
     """It would double its repairs in the join."""
     categories = unit_masses(("Kettle", 1.5, 1.0, 2.0), ("Kettle", 1.6, 1.0, 2.0))
     with pytest.raises(AssumptionError, match="Kettle"):
         kept_in_use_mass(engine(REPAIRS), engine(categories))
 
 
-def test_a_category_that_was_never_repaired_adds_no_row(engine: Engine) -> None:
+def test_a_category_that_was_never_repaired_adds_no_row(engine: Any, collected: Any) -> None:
     """The table of masses knows forty categories; the result has those of the repairs."""
     categories = unit_masses(("Kettle", 1.5, 1.0, 2.0), ("Iron", 1.2, 1.0, 1.5))
     kept = kept_in_use_mass(engine(REPAIRS), engine(categories))
@@ -242,7 +213,7 @@ def test_a_category_that_was_never_repaired_adds_no_row(engine: Engine) -> None:
 # Laws -------------------------------------------------------------------------------------------
 
 
-def test_the_order_of_the_rows_does_not_matter(engine: Engine) -> None:
+def test_the_order_of_the_rows_does_not_matter(engine: Any, rows: Any) -> None:
     """The same repairs, turned round."""
     turned = REPAIRS[::-1].reset_index(drop=True)
     masses = unit_masses(("Kettle", 1.5, 1.0, 2.0))
@@ -256,7 +227,9 @@ def test_the_order_of_the_rows_does_not_matter(engine: Engine) -> None:
         assert rows(indicator(engine(turned))) == rows(indicator(engine(REPAIRS)))
 
 
-def test_twice_the_repairs_is_twice_the_counts_and_the_same_rates(engine: Engine) -> None:
+def test_twice_the_repairs_is_twice_the_counts_and_the_same_rates(
+    engine: Any, collected: Any
+) -> None:
     """Counts and mass double; shares do not move."""
     twice = pd.concat([REPAIRS, REPAIRS], ignore_index=True)
     once = collected(repair_outcomes(engine(REPAIRS), by="product_category"))
@@ -308,7 +281,7 @@ def real_file() -> Path:
 
 
 @pytest.fixture
-def real_repairs(real_file: Path, engine: Engine) -> Any:
+def real_repairs(real_file: Path, engine: Any) -> Any:
     """The real repairs on one engine."""
     return engine(read([real_file]).to_pandas())
 
@@ -355,6 +328,7 @@ def test_the_real_outcomes_agree_with_a_plain_count(
     column: str,
     prepared: Callable[[Any], Any],
     key: Callable[[dict[str, str]], Any],
+    rows: Any,
 ) -> None:
     """The csv module and a Counter over 2,885 attempts, against each engine."""
     outcomes = repair_outcomes(prepared(real_repairs), by=column)
@@ -367,7 +341,7 @@ def test_the_real_outcomes_agree_with_a_plain_count(
     }
 
 
-def test_the_real_small_groups_are_pooled(real_file: Path, real_repairs: Any) -> None:
+def test_the_real_small_groups_are_pooled(real_file: Path, real_repairs: Any, rows: Any) -> None:
     """Groups under five attempts, counted by hand from the file, make the pool."""
     plain = plain_counts(real_file, lambda row: row["group_identifier"])
     large = {group: count.total() for group, count in plain.items() if count.total() >= 5}
@@ -377,7 +351,9 @@ def test_the_real_small_groups_are_pooled(real_file: Path, real_repairs: Any) ->
     assert found == {**large, "other": other}
 
 
-def test_the_real_barriers_agree_with_a_plain_count(real_file: Path, real_repairs: Any) -> None:
+def test_the_real_barriers_agree_with_a_plain_count(
+    real_file: Path, real_repairs: Any, rows: Any
+) -> None:
     """433 products were given up; 33 of them without saying why."""
     counts = dict(rows(repair_barriers(real_repairs)))
     assert sum(counts.values()) == 433

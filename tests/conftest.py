@@ -1,0 +1,51 @@
+"""One test, every engine: the same small table on pandas, Polars and DuckDB."""
+
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pytest
+
+Engine = Callable[[pd.DataFrame], Any]
+
+ENGINES: dict[str, Engine] = {
+    "pandas": lambda frame: frame,
+    "polars": pl.from_pandas,
+    "polars_lazy": lambda frame: pl.from_pandas(frame).lazy(),
+}
+
+
+@pytest.fixture(params=[*ENGINES, "duckdb"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Turns a pandas table into the frame of one engine; all of a test's on one connection."""
+    if request.param == "duckdb":
+        return duckdb.connect().from_df
+    return ENGINES[request.param]
+
+
+@pytest.fixture
+def collected() -> Callable[[Any], pd.DataFrame]:
+    """Any engine's result as pandas, its rows sorted, what is missing as None."""
+
+    def as_pandas(native: Any) -> pd.DataFrame:
+        frame = nw.from_native(native).lazy().collect("pandas").to_native()
+        frame = frame.astype(object).where(frame.notna(), None)
+        by = list(frame.columns)
+        return frame.sort_values(by, key=lambda column: column.map(str)).reset_index(drop=True)
+
+    return as_pandas
+
+
+@pytest.fixture
+def rows(collected: Callable[[Any], pd.DataFrame]) -> Callable[..., list[tuple[Any, ...]]]:
+    """The sorted rows of any engine's result, of some columns or of all."""
+
+    def of(native: Any, *columns: str) -> list[tuple[Any, ...]]:
+        frame = collected(native)
+        shown = frame[list(columns) or list(frame.columns)]
+        return list(shown.itertuples(index=False, name=None))
+
+    return of
