@@ -103,8 +103,8 @@ def laplace_trend(events: pd.DataFrame, windows: pd.DataFrame) -> LaplaceTrend:
     """Whether items are repaired more, or less, as they age: Laplace's test, pooled.
 
     Without a trend repairs lie evenly over the window of each item; the test adds up how far
-    they lie from its middle [cox1966]. Items may be repaired at different rates. Repairs that
-    come in clusters make trends look surer than they are.
+    they lie from its middle [laplace_cox_lewis1966]. Items may be repaired at different rates.
+    Repairs that come in clusters make trends look surer than they are.
 
     Args:
         events: One row per repair: `item_id`, `age_days`.
@@ -193,9 +193,9 @@ def _robust_variance(
         - at_risk * expected_before[:length]
         + _running(entries, exits, at_entry, length)
     )
-    steps = np.bincount(place, added**2 + 2 * residual_before * added, length)
-    steps -= event_counts**2 / at_risk**3 + 2 * expected * residuals_at_risk
-    variances: FloatArray = steps.cumsum()
+    own_steps = np.bincount(place, added**2 + 2 * residual_before * added, length)
+    shared_steps = event_counts**2 / at_risk**3 + 2 * expected * residuals_at_risk
+    variances: FloatArray = (own_steps - shared_steps).cumsum()
     return variances
 
 

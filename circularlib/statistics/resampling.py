@@ -207,10 +207,10 @@ def proportion_interval(
 ) -> Estimate:
     """Share of successes over all homes, with an interval that allows for homes being unlike.
 
-    From 10 homes on, homes are resampled whole. Where every resample gives the same share
-    (all placements reused, say), Wilson's interval is taken as if each home were one trial,
-    which errs on the wide side. Below 10 homes it is Wilson's over all trials, which takes
-    trials in one home for independent and so errs on the narrow side.
+    From 10 homes on, homes are resampled whole. Below 10 homes, and where every resample
+    gives the same share (all placements reused, say), Wilson's interval is taken as if each
+    home were one trial, which errs on the wide side: trials in one home are not independent,
+    and an interval over all of them would look surer than it is.
 
     Args:
         success_counts: Successes per home.
@@ -220,8 +220,8 @@ def proportion_interval(
         level: Confidence level, between 0 and 1.
 
     Returns:
-        An estimate within 0 and 1 of method `cluster_bootstrap_bca`, `wilson_homes` (n is
-        the number of homes), `wilson` (n is the number of trials) or `none_no_trials`.
+        An estimate within 0 and 1 of method `cluster_bootstrap_bca`, `wilson_homes` or
+        `none_no_trials`; n is the number of homes with trials.
 
     Raises:
         UsageError: A home has more successes than trials, or a list is longer than the other.
@@ -239,11 +239,10 @@ def proportion_interval(
     clustered = bootstrap(sums, _ratio, resamples=resamples, seed=seed, level=level)
     if clustered.low is not None:
         return clustered
-    if clustered.value is not None and clustered.method == "none_no_variation":
-        homes = wilson_interval(clustered.value * clustered.n, clustered.n, level=level)
-        return replace(homes, value=clustered.value, method="wilson_homes")
-    successes, trials = sums.sum(axis=0)
-    return wilson_interval(float(successes), float(trials), level=level)
+    if clustered.value is None:
+        return wilson_interval(0, 0, level=level)
+    homes = wilson_interval(clustered.value * clustered.n, clustered.n, level=level)
+    return replace(homes, value=clustered.value, method="wilson_homes")
 
 
 def _ratio(totals: FloatArray) -> FloatArray:
@@ -252,7 +251,7 @@ def _ratio(totals: FloatArray) -> FloatArray:
 
 
 def _bca_shares(drawn: FloatArray, value: float, left_out: FloatArray, level: float) -> FloatArray:
-    """Shares of the draws below the two ends of the interval [efron1987, sections 2 and 4]."""
+    """Shares of the draws below the two ends of the interval [efron1987]."""
     below = (np.mean(drawn < value) + np.mean(drawn <= value)) / 2
     bias = norm.ppf(np.clip(below, 0.5 / len(drawn), 1 - 0.5 / len(drawn)))
     deviations = left_out.mean() - left_out

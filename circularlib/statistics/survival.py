@@ -1,8 +1,7 @@
 """How long things stay in use: survival curves of spells that were often seen only in part.
 
 A spell runs from the day an item is put to use to the day that ends. Spells still running at the
-end of the records are censored, spells already running at their start left-truncated. Every
-table needs these columns, one row per spell:
+end of the records are censored, those running at their start left-truncated. One row per spell:
 
 - `duration_days`: age of the spell when it ended or was last seen, 0 or more;
 - `entry_days`: age at which it was first seen, 0 where it was seen from the start;
@@ -15,8 +14,7 @@ and collected on one day (the curve then falls below 1 at age 0). The half-open 
 (entry, exit] of lifelines, statsmodels and R is this one with the entry half a day earlier.
 
 The trap of left truncation: at young ages few spells may have been under observation, and if all
-of them end there the curve falls to 0 for good, however many older spells live on. Look at
-`at_risk_count` before believing a steep beginning.
+of them end there the curve falls to 0 for good, whatever older spells do: see `at_risk_count`.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,9 +38,10 @@ _ROUNDING = 1e-9
 
 
 def survival_curve(spells: pd.DataFrame, by: Groups = None, *, level: float = 0.95) -> pd.DataFrame:
-    """Share of spells still running at each age: Kaplan-Meier with log-log limits [kaplan1958].
+    """Share of spells still running at each age: Kaplan-Meier with log-log limits.
 
-    Why a spell is no longer seen must have nothing to do with how long it would have lasted.
+    Why a spell is no longer seen must have nothing to do with how long it would have lasted
+    [kaplan_meier1958].
 
     Args:
         spells: One row per spell, columns as the module says, with `is_ended`.
@@ -137,10 +136,10 @@ def cumulative_incidence(
 ) -> pd.DataFrame:
     """Share of spells ended by each cause up to each age, with the other causes at work too.
 
-    Aalen-Johansen: the share still running just before an age times the share of the spells at
-    risk that the cause ends there, summed over the ages; exact where several end on one day.
-    With the share still running, the causes add up to 1, which one minus Kaplan-Meier per cause
-    does not. Variance by the delta method [marubini1995], limits log-log.
+    The share still running just before an age times the share of the spells at risk that the
+    cause ends there, summed over the ages [aalen_johansen1978]; exact where several end on one
+    day. With the share still running, the causes add up to 1, which one minus Kaplan-Meier per
+    cause does not. Variance by the delta method [marubini1995], limits log-log.
 
     Args:
         spells: One row per spell, columns as the module says, with `cause`.
