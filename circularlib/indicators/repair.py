@@ -39,6 +39,7 @@ def repair_attempts(
         dated.join(items.select("item_id", "item_type"), on="item_id", how="inner")
         .group_by("period", "item_type")
         .agg(repaired_count=nw.col("success").sum(), attempt_count=nw.len())
+        .with_columns(nw.col("repaired_count", "attempt_count").cast(nw.Int64))
     )
 
 

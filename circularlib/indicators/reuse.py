@@ -15,6 +15,8 @@ __all__ = [
     "routes",
 ]
 
+_ORDER = ("date_day", "id_length", "movement_id")  # as in visits
+
 
 @nw.narwhalify
 def items_with_mass(
@@ -43,10 +45,10 @@ def items_with_mass(
         for item_type, mass in unit_mass_kg.items()
         if mass == mass
     ]
-    recorded = ~nw.col("mass_kg").is_null()
-    with_mass = items.with_columns(unit_mass_kg=nw.coalesce(nw.col("mass_kg"), *catalogue))
+    recorded = nw.col("mass_kg").cast(nw.Float64)
+    with_mass = items.with_columns(unit_mass_kg=nw.coalesce(recorded, *catalogue))
     basis = nw.coalesce(
-        nw.when(recorded).then(nw.lit("recorded")),
+        nw.when(~recorded.is_null()).then(nw.lit("recorded")),
         nw.when(~nw.col("unit_mass_kg").is_null()).then(nw.lit("catalogue")),
         nw.lit("unknown"),
     )
@@ -144,6 +146,9 @@ def placement_sums(
             reused_mass_kg=nw.col("reused_mass").sum(),
             unknown_mass_count=nw.col("unknown").sum(),
         )
+        .with_columns(
+            nw.col("placement_count", "reused_count", "unknown_mass_count").cast(nw.Int64)
+        )
     )
 
 
@@ -157,7 +162,8 @@ def routes(
     """What became of what left a home, followed to the end of the period it left in.
 
     Each period is followed for its own length only, so that one period's leavers do not get
-    more time to be placed again than another's.
+    more time to be placed again than another's. What ends before its first recorded delivery
+    left a home only where it was collected, or where the record of its end names a home.
 
     Args:
         visits: One row per item and visit, from `visits`.
@@ -169,7 +175,8 @@ def routes(
         nobody wrote it), `route` (`placed_again`, `repaired_and_placed`, `recycled`,
         `discarded`, `sold`, `lost`, `in_store`), `item_count`, `mass_kg`.
     """
-    left = visits.filter((nw.col("visit_number") > 0) | (nw.col("exit_event") == "collected"))
+    stood_in_home = (nw.col("visit_number") > 0) | ~nw.col("home_id").is_null()
+    left = visits.filter(stood_in_home | (nw.col("exit_event") == "collected"))
     dated = _dated(left, "exit_day", periods)
     ends = [nw.when(nw.col("period") == name).then(nw.lit(last)) for name, _first, last in periods]
     dated = dated.with_columns(end_day=nw.coalesce(*ends))
@@ -189,6 +196,7 @@ def routes(
         )
         .group_by("period", "exit_reason", "route")
         .agg(item_count=nw.len(), mass_kg=nw.col("mass").sum())
+        .with_columns(nw.col("item_count").cast(nw.Int64))
     )
 
 
@@ -213,6 +221,7 @@ def cycles(
         per_item.join(items.select("item_id", "origin"), on="item_id", how="inner")
         .group_by("origin", "placement_count")
         .agg(item_count=nw.len())
+        .with_columns(nw.col("placement_count", "item_count").cast(nw.Int64))
     )
 
 
@@ -234,9 +243,11 @@ def discards(
         One row per period and condition: `period`, `condition` (A to D or `unknown`),
         `item_count`.
     """
-    steps = movements.with_columns(step=nw.lit(1)).with_columns(
-        order=nw.col("step").cum_sum().over("item_id", order_by=["date_day", "movement_id"])
-    )
+    steps = movements.with_columns(
+        nw.col("condition").cast(nw.String),
+        id_length=nw.col("movement_id").cast(nw.String).str.len_chars(),
+        step=nw.lit(1),
+    ).with_columns(order=nw.col("step").cum_sum().over("item_id", order_by=_ORDER))
     thrown = steps.filter(nw.col("event") == "discarded").select(
         "item_id", "date_day", discard_order="order"
     )
@@ -255,6 +266,7 @@ def discards(
         .with_columns(condition=nw.col("condition").fill_null("unknown"))
         .group_by("period", "condition")
         .agg(item_count=nw.len())
+        .with_columns(nw.col("item_count").cast(nw.Int64))
     )
 
 
@@ -287,4 +299,5 @@ def reused_mass_by_type(
             mass_kg=nw.col("mass").sum(),
             unknown_mass_count=nw.col("unknown").sum(),
         )
+        .with_columns(nw.col("item_count", "unknown_mass_count").cast(nw.Int64))
     )

@@ -10,7 +10,7 @@ from circularlib.errors import LedgerError
 __all__ = ["check_balance", "stock_balance", "unbalanced_items"]
 
 _FINAL_EVENTS = ("discarded", "recycled", "sold", "lost")
-_ORDER = ("date_day", "movement_id")
+_ORDER = ("date_day", "id_length", "movement_id")  # as in visits
 
 
 def _flag(condition: nw.Expr) -> nw.Expr:
@@ -33,9 +33,11 @@ def _entries(movements: nw.LazyFrame[Any], items: nw.LazyFrame[Any]) -> nw.LazyF
     )
 
 
-def _present(movements: nw.LazyFrame[Any], last_day: int, name: str) -> nw.LazyFrame[Any]:
-    """Items whose last movement up to a day was a final one are gone; judged by state."""
-    until = movements.filter(nw.col("date_day") <= last_day).with_columns(step=nw.lit(1))
+def _gone(movements: nw.LazyFrame[Any], last_day: int, name: str) -> nw.LazyFrame[Any]:
+    """Items whose last movement up to a day was a final one; judged by state."""
+    until = movements.filter(nw.col("date_day") <= last_day).with_columns(
+        id_length=nw.col("movement_id").cast(nw.String).str.len_chars(), step=nw.lit(1)
+    )
     ordered = until.with_columns(
         order=nw.col("step").cum_sum().over("item_id", order_by=_ORDER).cast(nw.Int64)
     )
@@ -61,7 +63,7 @@ def _item_balance(
     gone_at = {"gone_before": first_day - 1, "gone_after": last_day}
     balance = _entries(movements, items).join(removals, on="item_id", how="left")
     for name, day in gone_at.items():
-        balance = balance.join(_present(movements, day, name), on="item_id", how="left")
+        balance = balance.join(_gone(movements, day, name), on="item_id", how="left")
     balance = balance.with_columns(
         nw.col("removed_count", "gone_before", "gone_after").fill_null(0)
     )
@@ -92,7 +94,9 @@ def stock_balance(
 
     Stock is judged by the *state* of each item (was its last movement a final one?), flows
     are *counted* from the movements; the two meet only where the records are sound. In homes
-    and in store count alike; items of origin `existing` are there from the start.
+    and in store count alike. Items of origin `existing` are there from the start; others come
+    on the day they were acquired or, where nobody noted that or it is later, are first seen.
+    An item that never moved and of which nobody noted when it came is in no stock.
 
     Args:
         movements: One row per movement: `movement_id`, `item_id`, `date_day`, `event`.
@@ -107,7 +111,8 @@ def stock_balance(
     """
     counts = ["start_count", "acquired_count", "removed_count", "end_count", "imbalance_count"]
     balance = _item_balance(movements, items, first_day, last_day)
-    return balance.group_by("item_type").agg(*[nw.col(name).sum() for name in counts])
+    sums = balance.group_by("item_type").agg(nw.col(*counts).sum())
+    return sums.with_columns(nw.col(*counts).cast(nw.Int64))
 
 
 @nw.narwhalify

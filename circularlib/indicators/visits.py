@@ -8,7 +8,7 @@ __all__ = ["visits"]
 
 _FINAL_EVENTS = ("discarded", "recycled", "sold", "lost")
 _EXITS = ("collected", *_FINAL_EVENTS)
-_ORDER = ("date_day", "movement_id")
+_ORDER = ("date_day", "id_length", "movement_id")
 _VISIT = ("item_id", "visit_number")
 
 
@@ -16,11 +16,12 @@ _VISIT = ("item_id", "visit_number")
 def visits(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Each stay of an item in a home, with its end and what followed.
 
-    Movements of one day are taken in the order of their `movement_id`. A visit begins with
-    `delivered`; it ends with the first `collected`, `discarded`, `recycled`, `sold` or `lost`
-    after it. What an item did before its first recorded delivery is its visit 0: it was
+    Movements of one day are taken in the order of their `movement_id`, shorter ones first, so
+    that 9 comes before 10. A visit begins with `delivered`; it ends with the first `collected`,
+    `discarded`, `recycled`, `sold` or `lost` after it. What an item did before its first
+    recorded delivery is its visit 0, which has a row only where it ended so: the item was
     there before the records began. A delivery without an end before the next one keeps an
-    empty end; `stock.balance` names such items.
+    empty end; `stock.unbalanced_items` names such items.
 
     Args:
         movements: One row per movement: `movement_id`, `item_id`, `date_day`, `event`,
@@ -79,7 +80,7 @@ def visits(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         .join(repairs, on=keys, how="left")
         .with_columns(
             home_id=nw.coalesce("home_id", "exit_home_id"),
-            repair_count=nw.col("repair_count").fill_null(0),
+            repair_count=nw.col("repair_count").fill_null(0).cast(nw.Int64),
         )
         .select(
             *_VISIT,
@@ -97,11 +98,19 @@ def visits(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 
 def _numbered(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Each movement with its place in the life of its item and the visit it belongs to."""
+    """Each movement with its place in the life of its item and the visit it belongs to.
+
+    A column in which nobody wrote anything has no type of its own; it is text all the same.
+    """
     is_delivery = nw.when(nw.col("event") == "delivered").then(nw.lit(1)).otherwise(nw.lit(0))
     return (
         movements.select("movement_id", "item_id", "date_day", "event", "home_id", "reason")
-        .with_columns(step=nw.lit(1), delivery=is_delivery)
+        .with_columns(
+            nw.col("event", "home_id", "reason").cast(nw.String),
+            id_length=nw.col("movement_id").cast(nw.String).str.len_chars(),
+            step=nw.lit(1),
+            delivery=is_delivery,
+        )
         .with_columns(
             order=nw.col("step").cum_sum().over("item_id", order_by=_ORDER).cast(nw.Int64),
             visit_number=nw.col("delivery")

@@ -2,133 +2,151 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
-from circularlib.errors import LedgerError
-from circularlib.ledger.problems import Problem
+from circularlib.ledger.problems import Problem, stop_on_errors
 
-__all__ = ["ROW", "text_cells"]
+__all__ = ["ROW", "TextCells", "text_cells"]
 
-ROW = "spreadsheet_row"
+ROW = " spreadsheet_row"
+"""Column of the row numbers. No header can be called so: headers are stripped of spaces."""
+
 _CHUNK_ROWS = 100_000
 _DELIMITERS = ",;\t"
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_SAVE_AS_CSV = 'Save it from the spreadsheet as "CSV UTF-8".'
 
 
-def _decoded(file: Path) -> str:
-    """The text of a file in UTF-8, or in the Windows-1252 that Excel in Flanders writes."""
-    content = file.read_bytes()
-    if not content.strip():
-        raise LedgerError(
-            f"{file.name} is empty.", f"{file}.", "Export the table again, with its header row."
+@dataclass(frozen=True)
+class TextCells:
+    """The cells of a csv file.
+
+    Attributes:
+        frame: One row per record: the columns under their own headers, stripped of spaces,
+            empty cells as null; and `ROW`, the row in which a spreadsheet shows it.
+        delimiter: What stands between the cells.
+        problems: Rows and headers that do not fit; they are in the frame as far as they do.
+    """
+
+    frame: pl.DataFrame
+    delimiter: str
+    problems: list[Problem]
+
+
+def text_cells(file: Path, content: bytes, table: str) -> TextCells:
+    r"""The cells of a csv file as text, with the row in which a spreadsheet shows them.
+
+    A quoted cell may hold line breaks; it is one row all the same, as in a spreadsheet.
+    Rows without any value are left out. Cells missing at the end of a row count as empty,
+    because Excel leaves them out; a warning says how many rows are so.
+
+    Args:
+        file: The file, for the problems.
+        content: What it holds.
+        table: Name of the table it holds, for the problems.
+
+    Returns:
+        The cells.
+
+    Raises:
+        LedgerError: The file is empty, is not text, has no header or has a broken quotation.
+            The problem, and those found before it, are in its `problems`.
+
+    Example:
+        >>> cells = text_cells(Path("homes.csv"), b"woning;gemeente\nW1;71053\n", "homes")
+        >>> cells.frame.row(0), cells.delimiter
+        ((2, 'W1', '71053'), ';')
+    """
+    text = _text(file, content, table)
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = _Rows(file, table)
+    try:
+        names = rows.header(next(reader))
+        frames = list(_chunks(rows.checked(reader, len(names)), names))
+    except csv.Error as error:
+        rows.stop(
+            "is_csv",
+            f"Line {reader.line_num} cannot be read as csv: {error}.",
+            "Look for a quotation mark without its partner, and export the table again.",
         )
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise LedgerError(
-            f"{file.name} is a workbook, not a csv file.",
-            f"{file}.",
-            'Save it from the spreadsheet as "CSV UTF-8".',
+    cells = pl.concat([pl.DataFrame(schema=dict.fromkeys(names, pl.String)), *frames])
+    cells = cells.with_columns(pl.all().str.strip_chars().replace("", None))
+    cells = cells.with_row_index(ROW, offset=2)
+    cells = cells.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
+    rows.told_of_short_rows()
+    return TextCells(rows.with_headers(cells), delimiter, rows.problems)
+
+
+def _text(file: Path, content: bytes, table: str) -> str:
+    rows = _Rows(file, table)
+    if content.startswith(_WORKBOOKS):
+        rows.stop("is_csv", f"{file.name} is a workbook, not a csv file.", _SAVE_AS_CSV)
+    text = _decoded(content)
+    if text is None:
+        said = f"{file.name} is neither UTF-8 nor Windows-1252 text, or a mixture of both."
+        rows.stop("is_known_encoding", said, _SAVE_AS_CSV)
+    if not text.strip():
+        rows.stop(
+            "has_records", f"{file.name} is empty.", "Export the table again, with its header row."
         )
+    return text
+
+
+def _decoded(content: bytes) -> str | None:
+    """The text in UTF-8, or in the Windows-1252 that Excel in Flanders writes; else None.
+
+    A file with some characters in good UTF-8 and a damaged one is not Windows-1252: read so,
+    every good one would turn to gibberish.
+    """
+    if b"\0" in content:
+        return None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        pass
+        if not content.decode("utf-8", "ignore").isascii():
+            return None
     try:
         return content.decode("cp1252")
     except UnicodeDecodeError:
-        raise LedgerError(
-            f"{file.name} is neither UTF-8 nor Windows-1252 text.",
-            f"{file}.",
-            'Save it from the spreadsheet as "CSV UTF-8".',
-        ) from None
+        return None
 
 
 def _delimiter(text: str) -> str:
-    header = next(iter(text.splitlines()))
-    return max(_DELIMITERS, key=header.count)
-
-
-def _padded(row: list[str], width: int) -> list[str]:
-    return row[:width] + [""] * (width - len(row))
+    first_line = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+    unquoted = re.sub(r'"[^"]*"', "", first_line)
+    return max(_DELIMITERS, key=unquoted.count)
 
 
 def _chunks(rows: Iterator[list[str]], names: list[str]) -> Iterator[pl.DataFrame]:
     schema = dict.fromkeys(names, pl.String)
     while block := list(islice(rows, _CHUNK_ROWS)):
-        cells = [_padded(row, len(names)) for row in block]
-        yield pl.DataFrame(dict(zip(names, zip(*cells, strict=True), strict=True)), schema=schema)
+        yield pl.DataFrame(dict(zip(names, zip(*block, strict=True), strict=True)), schema=schema)
 
 
-def text_cells(file: Path, table: str) -> tuple[pl.DataFrame, str, list[Problem]]:
-    """The cells of a csv file as text, with the row in which a spreadsheet shows them.
+class _Rows:
+    """The rows of one file on their way in, and what is wrong with their shape."""
 
-    A quoted cell may hold line breaks; it is one row all the same, as in a spreadsheet.
-    Rows without any value are left out.
+    def __init__(self, file: Path, table: str) -> None:
+        self.file, self.table = file, table
+        self.problems: list[Problem] = []
+        self.short_rows: list[int] = []
 
-    Args:
-        file: The file.
-        table: Name of the table it holds, for the problems.
-
-    Returns:
-        One row per record: the columns under their own headers, stripped of spaces, empty
-        cells as null, and `spreadsheet_row` (the header is row 1); then the delimiter; then
-        a problem for each row with more cells than the header.
-
-    Raises:
-        LedgerError: The file is empty, is not text, or has a broken quotation.
-    """
-    text = _decoded(file)
-    delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    problems: list[Problem] = []
-    try:
-        names = _header(next(reader), file)
-        rows = _checked(reader, names, file, table, problems)
-        frames = list(_chunks(rows, names))
-    except csv.Error as error:
-        raise LedgerError(
-            f"{file.name} cannot be read as csv: {error}.",
-            f"Line {reader.line_num} of {file}.",
-            "Look for a quotation mark without its partner, and export the table again.",
-        ) from None
-    schema = dict.fromkeys(names, pl.String)
-    cells = pl.concat(frames) if frames else pl.DataFrame(schema=schema)
-    cells = cells.with_columns(pl.all().str.strip_chars().replace("", None))
-    cells = cells.with_row_index(ROW, offset=2)
-    return cells.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null())), delimiter, problems
-
-
-def _header(names: list[str], file: Path) -> list[str]:
-    while names and not names[-1].strip():  # spreadsheets add empty columns at the end
-        names.pop()
-    stripped = [name.strip() for name in names]
-    double = next((name for name in stripped if stripped.count(name) > 1), None)
-    if double is not None:
-        raise LedgerError(
-            f'The header "{double}" stands twice.' if double else "A column has no header.",
-            f"{file}, row 1.",
-            "Give every column its own header.",
+    def problem(self, rule: str, message: str, remedy: str, **place: int | str) -> Problem:
+        return Problem(
+            file=str(self.file),
+            table=self.table,
+            rule=rule,
+            message=message,
+            remedy=remedy,
+            **place,  # type: ignore[arg-type]  # row, column, value or severity
         )
-    return stripped
 
-
-def _checked(
-    rows: Iterator[list[str]], names: list[str], file: Path, table: str, problems: list[Problem]
-) -> Iterator[list[str]]:
-    for number, row in enumerate(rows, start=2):
-        surplus = [cell for cell in row[len(names) :] if cell.strip()]
-        if surplus:
-            problems.append(
-                Problem(
-                    file=str(file),
-                    table=table,
-                    row=number,
-                    value=surplus[0],
-                    rule="cells_in_row",
-                    message=f"the row has {len(row)} cells, the header {len(names)}.",
-                    remedy='Put a text that holds the delimiter between "quotation marks".',
-                )
-            )
-        yield row
+    def stop(self, rule: str, message: str, remedy: str) -> None:
+        stop_on_errors([*self.problems, self.problem(rule, message, remedy)])
