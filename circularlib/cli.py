@@ -1,60 +1,78 @@
 """The commands. Thin: each reads its arguments, calls the library, prints what came of it."""
 
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from circularlib import __version__
-from circularlib.errors import CircularError
+from circularlib.errors import CircularError, UsageError
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="circular",
-    help="Measure what a circular furnishing programme really saves, from its own records.",
+    help="Measure what a circular furnishing programme really saves, from its own records.\n\n"
+    "Example: circular report sample --language nl",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 import_app = typer.Typer(
-    help="Bring records of others into a programme folder.", no_args_is_help=True
+    help="Bring records of others into a programme folder.\n\n"
+    "Example: circular import open-repair OpenRepairData.csv --out my-region",
+    no_args_is_help=True,
 )
-export_app = typer.Typer(help="Give records to others in an open standard.", no_args_is_help=True)
+export_app = typer.Typer(
+    help="Give records to others in an open standard.\n\n"
+    "Example: circular export open-repair my-region --out OpenRepairData.csv",
+    no_args_is_help=True,
+)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 
 _state = {"debug": False}
+_INTERRUPTED = 130  # what a shell expects after Ctrl-C
 
 
 def main() -> None:
     """Runs the command line; a reader's mistake ends in three short sentences."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal without a letter stops no report
+            stream.reconfigure(errors="backslashreplace")
     try:
         result = app(standalone_mode=False)
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
-    except CircularError as error:
-        _fail(error)
+    except typer.Abort:  # Ctrl-C, in older versions of typer
+        typer.echo("Stopped.", err=True)
+        sys.exit(_INTERRUPTED)
     except Exception as error:
-        if hasattr(error, "show") and hasattr(error, "exit_code"):  # a wrong option or argument
-            error.show()
-            sys.exit(2)
-        if _state["debug"]:
-            raise
-        typer.echo(f"circular stopped on a mistake of its own: {error}.", err=True)
-        typer.echo("Run it again as: circular --debug ..., and report what it prints.", err=True)
-        sys.exit(1)
+        sys.exit(_told(error))
     sys.exit(result if isinstance(result, int) else 0)
 
 
-def _fail(error: CircularError) -> None:
+def _told(error: Exception) -> int:
+    """Says what went wrong, and returns the exit code."""
+    if hasattr(error, "show") and hasattr(error, "exit_code"):  # a wrong option or argument
+        error.show()
+        return 2
     if _state["debug"]:
-        raise error
-    typer.echo(str(error), err=True)
-    sys.exit(error.exit_code)
+        traceback.print_exception(error)
+    elif isinstance(error, CircularError):
+        typer.echo(str(error), err=True)
+    elif isinstance(error, OSError):
+        typer.echo(f"A file or folder cannot be used: {error}.", err=True)
+        typer.echo("Correct its name, or ask for the right to read or write there.", err=True)
+    else:
+        typer.echo(f"circular stopped on a mistake of its own: {error}.", err=True)
+        typer.echo("Run it again as: circular --debug ..., and report what it prints.", err=True)
+    return error.exit_code if isinstance(error, CircularError) else 1
 
 
 def _version(wanted: bool) -> None:
@@ -74,7 +92,7 @@ def _options(
 
 
 @contextmanager
-def _progress(count: int) -> Iterator[Any]:
+def _progress() -> Iterator[Callable[[str], None]]:
     """Says what is running: a live line on a terminal, plain lines elsewhere."""
     if not sys.stderr.isatty():
         yield lambda line: typer.echo(line, err=True)
@@ -84,7 +102,7 @@ def _progress(count: int) -> Iterator[Any]:
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading the records", total=count or None)
+        task = progress.add_task("reading the records", total=None)
         yield lambda line: progress.update(task, description=line)
 
 
@@ -107,13 +125,13 @@ def report(
 ) -> int:
     """Run the notebooks on a programme's records, into pages that open in any browser.
 
-    Example: circular report data/roeselare --period 2022 --language nl
+    Example: circular report sample --period 2022 --language nl
     """
     from circularlib.reporting import parameters, runner
     from circularlib.units import LANGUAGES
 
     values = parameters.settings(setting or [])
-    with _progress(0) as told:
+    with _progress() as told:
         made = runner.report(
             folder,
             period=period,
@@ -137,7 +155,7 @@ def report(
 def check(folder: Annotated[str, typer.Argument(help='Programme folder, or "sample".')]) -> int:
     """List every problem in a programme's records, by file, row and column.
 
-    Example: circular check data/roeselare
+    Example: circular check my-town
     """
     from circularlib.ledger.intake import examine
     from circularlib.ledger.programme import open_programme
@@ -146,9 +164,8 @@ def check(folder: Annotated[str, typer.Argument(help='Programme folder, or "samp
     for problem in problems:
         typer.echo(f"{problem.severity}: {problem}\n")
     errors = sum(problem.severity == "error" for problem in problems)
-    typer.echo(
-        f"{len(ledger.frames)} tables read, {errors} errors, {len(problems) - errors} warnings."
-    )
+    warnings = len(problems) - errors
+    typer.echo(f"Tables read: {len(ledger.frames)}. Errors: {errors}. Warnings: {warnings}.")
     return 1 if errors else 0
 
 
@@ -206,7 +223,14 @@ def export_open_repair(
     from circularlib.ledger.open_repair import write
     from circularlib.ledger.programme import open_programme
 
-    repairs = read_ledger(open_programme(folder))["repairs"].collect()
+    programme = open_programme(folder)
+    if out.resolve().parent == programme.folder.resolve():
+        raise UsageError(
+            "The file would stand among the programme's own records.",
+            f"{out}.",
+            "Choose another folder for it.",
+        )
+    repairs = read_ledger(programme)["repairs"].collect()
     write(repairs, out)
     typer.echo(f"{repairs.height} repair attempts written to {out}.")
     return 0

@@ -1,92 +1,71 @@
 """Text cells become typed columns; what cannot be read becomes a problem, never a guess."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import polars as pl
 
-from circularlib.errors import LedgerError
 from circularlib.ledger.csv_files import ROW
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.tables import Column, nearest, normalised, vocabulary
 
-__all__ = ["decimal_mark", "typed"]
+__all__ = ["DTYPES", "typed"]
+
+DTYPES: Mapping[str, type[pl.DataType]] = {
+    "text": pl.String,
+    "choice": pl.String,
+    "month": pl.String,
+    "date": pl.Date,
+    "number": pl.Float64,
+    "count": pl.Int64,
+}
+"""The type of a typed column, by the type of the dictionary."""
+
 
 _DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
+_YEAR = "[1-9][0-9]{3}"
 _EXPECTED = {
     "date": ("a date", "Write it as 2023-12-31 or 31/12/2023."),
     "month": ("a month", "Write it as 2023-12."),
     "number": ("a number", "Write figures only, without unit or currency."),
     "count": ("a whole number", "Write a whole number, without unit."),
 }
-_COMMA = re.compile(r"-?(\d+,(\d{1,2}|\d{4,})|0,\d+|\d{1,3}(\.\d{3})+,\d+)")
-_POINT = re.compile(r"-?(\d+\.(\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(,\d{3})+\.\d+)")
-_EITHER = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
-
-
-def decimal_mark(numbers: list[pl.Series], delimiter: str, file: Path) -> str:
-    """The decimal mark a file uses, found in its own numbers.
-
-    `1.234` can be read as one or as a thousand; where nothing else in the file settles
-    it and the delimiter does not either, it is asked, not guessed.
-
-    Args:
-        numbers: The text cells of every numeric column.
-        delimiter: Delimiter of the file; one written with commas cannot mean them as decimals
-            unless it quotes them.
-        file: The file, for the message.
-
-    Returns:
-        `.` or `,`.
-
-    Raises:
-        LedgerError: The numbers contradict one another, or are all ambiguous.
-    """
-    marked = [cells.filter(cells.str.contains("[.,]")).unique() for cells in numbers]
-    texts = [text for cells in marked for text in cells.drop_nulls().to_list()]
-    comma = next((text for text in texts if _COMMA.fullmatch(text)), None)
-    point = next((text for text in texts if _POINT.fullmatch(text)), None)
-    if comma and point:
-        raise LedgerError(
-            f'{file.name} has numbers with a decimal comma ("{comma}") and with a point '
-            f'("{point}").',
-            f"{file}.",
-            "Write all numbers of a file in one way.",
-        )
-    unclear = next((text for text in texts if _EITHER.fullmatch(text)), None)
-    if unclear and not comma and not point and delimiter != ",":
-        raise LedgerError(
-            f'"{unclear}" in {file.name} can mean two numbers: a thousand and more, or a decimal.',
-            f"{file}.",
-            'Say which with decimal = "," or decimal = "." under [intake] in programme.toml.',
-        )
-    return "," if comma else "."
+_LARGEST_COUNT = 2**53  # whole numbers beyond are rounded when read
+_SHOWN = 12  # known values in a message
+_PROPOSALS = 20  # comparing words is slow, and nobody reads more
 
 
 def _as_number(cells: pl.Expr, decimal: str) -> pl.Expr:
     grouping = "." if decimal == "," else ","
-    pattern = rf"^[+-]?(\d+|\d{{1,3}}(\{grouping}\d{{3}})+|\d{{1,3}}([ \u00a0\u202f]\d{{3}})+)"
-    pattern += rf"(\{decimal}\d+)?$"
+    pattern = r"^[+-]?([0-9]+"
+    pattern += rf"|[0-9]{{1,3}}(\{grouping}[0-9]{{3}})+|[0-9]{{1,3}}([ \u00a0\u202f][0-9]{{3}})+)"
+    pattern += rf"(\{decimal}[0-9]+)?$"
     bare = cells.str.replace_all(rf"[\{grouping} \u00a0\u202f]", "")
     plain = bare.str.replace(decimal, ".", literal=True).cast(pl.Float64, strict=False)
-    return pl.when(cells.str.contains(pattern)).then(plain)
+    return pl.when(cells.str.contains(pattern) & plain.is_finite()).then(plain)
+
+
+def _as_share(cells: pl.Expr, decimal: str) -> pl.Expr:
+    """A number from 0 to 1, or a percentage that says so."""
+    number = _as_number(cells.str.replace(r"\s?%$", ""), decimal)
+    return pl.when(cells.str.ends_with("%")).then(number / 100).otherwise(number)
 
 
 def _as_count(cells: pl.Expr, decimal: str) -> pl.Expr:
     number = _as_number(cells, decimal)
-    return pl.when(number == number.round(0)).then(number).cast(pl.Int64, strict=False)
+    is_whole = (number == number.round(0)) & (number.abs() < _LARGEST_COUNT)
+    return pl.when(is_whole).then(number).cast(pl.Int64, strict=False)
 
 
 def _as_date(cells: pl.Expr, _decimal: str) -> pl.Expr:
-    shaped = pl.when(cells.str.contains(r"^(\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})$"))
-    text = shaped.then(cells)
+    iso, turned = rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}", rf"[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-]{_YEAR}"
+    text = pl.when(cells.str.contains(f"^({iso}|{turned})$")).then(cells)
     return pl.coalesce(text.str.to_date(form, strict=False) for form in _DATE_FORMS)
 
 
 def _as_month(cells: pl.Expr, _decimal: str) -> pl.Expr:
-    iso = cells.str.extract(r"^(\d{4}-(?:0[1-9]|1[0-2]))(?:-\d{2})?$")
-    turned = r"^(0?[1-9]|1[0-2])/(\d{4})$"
+    iso = cells.str.extract(rf"^({_YEAR}-(?:0[1-9]|1[0-2]))(?:-[0-9]{{2}})?$")
+    turned = rf"^(0?[1-9]|1[0-2])/({_YEAR})$"
     return pl.coalesce(
         iso, cells.str.extract(turned, 2) + "-" + cells.str.extract(turned, 1).str.zfill(2)
     )
@@ -111,54 +90,69 @@ def _as_choice(cells: pl.Series, vocabulary_name: str) -> pl.Series:
 
 
 def typed(
-    cells: pl.DataFrame, column: Column, header: str, decimal: str, file: Path
+    cells: pl.DataFrame, column: Column, header: str, decimal: str | None, file: Path
 ) -> tuple[pl.Series, list[Problem]]:
     """One column with its type, and a problem for every cell that is not of it.
 
     Args:
-        cells: The text cells of the table, with `spreadsheet_row`.
+        cells: The text cells of the table, with `csv_files.ROW`.
         column: The column as the dictionary describes it.
         header: The header under which it stands in the file.
-        decimal: Decimal mark of the file, `.` or `,`.
+        decimal: Decimal mark of the file, `.` or `,`; None where it is not known, which is a
+            problem already: then no number is read.
         file: The file, for the problems.
 
     Returns:
         The column under its canonical name (dates as dates, numbers as floats, counts as
         whole numbers, choices as canonical values, the rest as text), and the problems.
     """
-    texts = cells[header]
-    if column.type == "choice":
-        values = _as_choice(texts, column.choices)
-    elif column.type == "text":
-        values = texts
-    else:
-        values = cells.select(_READERS[column.type](pl.col(header), decimal)).to_series()
-    values = values.alias(column.name)
-    unread = cells.filter(texts.is_not_null() & values.is_null()).select(ROW, header)
-    problems = [_unread(column, header, file, row, text) for row, text in unread.iter_rows()]
-    return values, problems
-
-
-def _unread(column: Column, header: str, file: Path, row: int, text: str) -> Problem:
-    if column.type == "choice":
-        terms = vocabulary(column.choices)
-        near = nearest(
-            normalised(text), (word for term in terms.values() for word in term.synonyms)
+    if column.type in {"number", "count"} and decimal is None:
+        return pl.Series(column.name, [None] * cells.height, dtype=DTYPES[column.type]), []
+    values = _values(cells[header], column, decimal or ".").alias(column.name)
+    unread = cells.filter(cells[header].is_not_null() & values.is_null()).select(ROW, header)
+    remedies = _remedies(column, unread[header])
+    return values, [
+        Problem(
+            file=str(file),
+            table=column.table,
+            row=row,
+            column=header,
+            value=text,
+            rule=f"is_{column.type}",
+            message=f'"{text}" is not {_expected(column)}.',
+            remedy=remedies.get(text) or remedies[""],
         )
-        thing = f'"{text}" is not a known {column.labels["en"]}.'
-        shown = ", ".join(list(terms)[:10]) + (", ..." if len(terms) > 10 else "")
-        remedy = f'Did you mean "{near}"? ' if near else ""
-        remedy += f"Known: {shown}."
-    else:
-        expected, remedy = _EXPECTED[column.type]
-        thing = f'"{text}" is not {expected}.'
-    return Problem(
-        file=str(file),
-        table=column.table,
-        row=row,
-        column=header,
-        value=text,
-        rule=f"is_{column.type}",
-        message=thing,
-        remedy=remedy,
-    )
+        for row, text in unread.iter_rows()
+    ]
+
+
+def _values(texts: pl.Series, column: Column, decimal: str) -> pl.Series:
+    """The texts with the column's type; what cannot be read is null."""
+    if column.type == "text":
+        return texts
+    if column.type == "choice":
+        return _as_choice(texts, column.choices)
+    reader = _as_share if column.unit == "rate" else _READERS[column.type]
+    return texts.to_frame().select(reader(pl.col(texts.name), decimal)).to_series()
+
+
+def _expected(column: Column) -> str:
+    return f"a known {column.labels['en']}" if column.choices else _EXPECTED[column.type][0]
+
+
+def _remedies(column: Column, texts: pl.Series) -> dict[str, str]:
+    """What to do about each text; under "" what to do about all others."""
+    if texts.is_empty():
+        return {}
+    if not column.choices:
+        return {"": _EXPECTED[column.type][1]}
+    terms = vocabulary(column.choices)
+    more = f" and {len(terms) - _SHOWN} more" if len(terms) > _SHOWN else ""
+    shown = ", ".join(list(terms)[:_SHOWN]) + more
+    words = [word for term in terms.values() for word in term.synonyms]
+    remedies = {"": f"Known: {shown}."}
+    for text in texts.unique(maintain_order=True).head(_PROPOSALS):
+        near = nearest(normalised(text), words)
+        if near:
+            remedies[text] = f'Did you mean "{near}"? Known: {shown}.'
+    return remedies

@@ -1,149 +1,148 @@
 """Rules that hold within a table and between tables; each breach is a problem with its place."""
 
-from collections.abc import Mapping
-from pathlib import Path
+import heapq
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 import polars as pl
 
 from circularlib.ledger.csv_files import ROW
 from circularlib.ledger.problems import Problem
-from circularlib.ledger.tables import Column, Table, nearest, tables
+from circularlib.ledger.read_table import ReadTable
+from circularlib.ledger.tables import Column, nearest
 
 __all__ = ["cross_table_problems", "row_problems"]
 
+_COMPARED = 1000  # codes that a strange one is compared with
+_PROPOSALS = 20  # comparing is slow, and nobody reads more
 
-def row_problems(
-    frame: pl.DataFrame, unread: pl.DataFrame, table: Table, file: Path
-) -> list[Problem]:
+
+def row_problems(read: ReadTable, cells: pl.DataFrame) -> list[Problem]:
     """What is wrong with single rows: missing values, values out of bounds, double codes.
 
     Args:
-        frame: The typed rows, with `spreadsheet_row`.
-        unread: The text cells of the same rows under canonical names; a cell that could
-            not be read is a problem already and is not reported as missing too.
-        table: The table as the dictionary describes it.
-        file: The file, for the problems.
+        read: The typed rows.
+        cells: The text cells of the same rows, under the headers of the file; a cell that
+            could not be read is a problem already and is not reported as missing too.
 
     Returns:
         One problem per cell or row, in the order of the columns.
     """
     problems: list[Problem] = []
-    for column in table.columns.values():
-        if column.name not in frame.columns:
-            continue
+    for name, header in read.headers.items():
+        column = read.table.columns[name]
         if column.is_required:
-            problems += _missing(unread, column, file)
-        problems += _out_of_bounds(frame, column, file)
-    return problems + _double_keys(frame, table, file)
+            problems += _missing(read, column, cells.filter(pl.col(header).is_null()))
+        if column.minimum is not None or column.maximum is not None:
+            problems += _out_of_bounds(read, column, cells[header])
+    return problems + _double_keys(read)
 
 
-def _missing(unread: pl.DataFrame, column: Column, file: Path) -> list[Problem]:
-    rows = unread.filter(pl.col(column.name).is_null())[ROW].to_list()
+def _missing(read: ReadTable, column: Column, rows: pl.DataFrame) -> list[Problem]:
+    label = column.labels["en"]
+    message, remedy = f"{label[:1].upper()}{label[1:]} is missing.", "Fill in the cell."
     return [
-        Problem(
-            file=str(file),
-            table=column.table,
-            row=row,
-            column=column.name,
-            rule="is_present",
-            message=f"{column.labels['en']} is missing.",
-            remedy="Fill in the cell.",
-        )
-        for row in rows
+        read.problem(row, column.name, None, rule="is_present", message=message, remedy=remedy)
+        for row in rows[ROW].to_list()
     ]
 
 
-def _out_of_bounds(frame: pl.DataFrame, column: Column, file: Path) -> list[Problem]:
-    if column.minimum is None and column.maximum is None:
-        return []
-    low = column.minimum if column.minimum is not None else -float("inf")
-    high = column.maximum if column.maximum is not None else float("inf")
-    outside = frame.filter((pl.col(column.name) < low) | (pl.col(column.name) > high))
+def _out_of_bounds(read: ReadTable, column: Column, texts: pl.Series) -> list[Problem]:
+    low = -float("inf") if column.minimum is None else column.minimum
+    high = float("inf") if column.maximum is None else column.maximum
+    is_outside = (pl.col(column.name) < low) | (pl.col(column.name) > high)
+    outside = read.frame.select(ROW, column.name, text=texts).filter(is_outside)
     bounds = [f"at least {low:g}"] * (column.minimum is not None)
     bounds += [f"at most {high:g}"] * (column.maximum is not None)
+    remedy = f"Give {column.labels['en']} in {column.unit}." if column.unit else "Correct the cell."
+    if column.unit == "rate":
+        remedy = "Write 0.21 or 21% for twenty-one per cent."
     return [
-        Problem(
-            file=str(file),
-            table=column.table,
-            row=row,
-            column=column.name,
-            value=str(value),
+        read.problem(
+            row,
+            column.name,
+            text,
             rule="is_within_bounds",
-            message=f"{value:g} is not {' and '.join(bounds)}.",
-            remedy=f"Give {column.labels['en']} in {column.unit or 'whole numbers'}.",
+            message=f"{text} is not {' and '.join(bounds)}.",
+            remedy=remedy,
         )
-        for row, value in outside.select(ROW, column.name).iter_rows()
+        for row, text in outside.select(ROW, "text").iter_rows()
     ]
 
 
-def _double_keys(frame: pl.DataFrame, table: Table, file: Path) -> list[Problem]:
-    keys = [name for name in table.key if name in frame.columns]
-    if not keys:
+def _double_keys(read: ReadTable) -> list[Problem]:
+    """Rows whose code, or codes together, stand in an earlier row."""
+    required = [name for name in read.table.key if read.table.columns[name].is_required]
+    if not required or not all(name in read.headers for name in required):
         return []
-    known = frame.drop_nulls(keys)
-    first = known.group_by(keys, maintain_order=True).agg(pl.col(ROW).min().alias("first_row"))
-    double = known.join(first, on=keys).filter(pl.col(ROW) > pl.col("first_row")).sort(ROW)
-    return [
-        Problem(
-            file=str(file),
-            table=table.name,
-            row=row,
-            column=keys[0],
-            value=str(key),
-            rule="is_unique",
-            message=f'"{key}" stands already in row {first_row}.',
-            remedy="Give each row its own code.",
+    keys = [name for name in read.table.key if name in read.headers]
+    known = read.frame.drop_nulls(required).select(ROW, *keys)
+    first = known.with_columns(pl.col(ROW).min().over(keys).alias("first_row"))
+    double = first.filter(pl.col(ROW) > pl.col("first_row"))
+    labels = " and ".join(read.headers[name] for name in keys)
+    problems = []
+    for row, *codes, first_row in double.iter_rows():
+        value = ", ".join(str(code) for code in codes if code is not None)
+        message = f'"{value}" stands already in row {first_row}.'
+        remedy = f"Give each row its own {labels}."
+        problems.append(
+            read.problem(row, keys[0], value, rule="is_unique", message=message, remedy=remedy)
         )
-        for row, key, first_row in double.select(ROW, keys[0], "first_row").iter_rows()
-    ]
+    return problems
 
 
-def cross_table_problems(
-    frames: Mapping[str, pl.DataFrame], files: Mapping[str, Path]
-) -> list[Problem]:
+def cross_table_problems(read: Mapping[str, ReadTable]) -> list[Problem]:
     """Codes of one table that the table they refer to does not know.
 
     Args:
-        frames: The typed tables by name, with `spreadsheet_row`.
-        files: The file of each table.
+        read: The tables by name.
 
     Returns:
         One problem per row and column.
     """
-    problems: list[Problem] = []
-    for name, frame in frames.items():
-        for column in tables()[name].columns.values():
-            if column.refers_to in frames and column.name in frame.columns:
-                problems += _unknown(frame, column, frames[column.refers_to], files)
-    return problems
-
-
-def _unknown(
-    frame: pl.DataFrame, column: Column, other: pl.DataFrame, files: Mapping[str, Path]
-) -> list[Problem]:
-    key = tables()[column.refers_to].key[0]
-    known = other[key].drop_nulls()
-    strange = frame.filter(pl.col(column.name).is_not_null()).join(
-        known.to_frame(), left_on=column.name, right_on=key, how="anti", maintain_order="left"
-    )
-    rows = strange.select(ROW, column.name).iter_rows()
-    words = known.to_list() if strange.height else []
     return [
-        Problem(
-            file=str(files[column.table]),
-            table=column.table,
-            row=row,
-            column=column.name,
-            value=code,
-            rule="is_known",
-            message=f'"{code}" does not stand in {files[column.refers_to].name}.',
-            remedy=_unknown_remedy(code, words, files[column.refers_to].name),
-        )
-        for row, code in rows
+        problem
+        for table in read.values()
+        for column in table.table.columns.values()
+        if column.refers_to in read and column.name in table.headers
+        for problem in _unknown(table, column, read[column.refers_to])
     ]
 
 
-def _unknown_remedy(code: str, words: list[str], file: str) -> str:
-    near = nearest(code, words[:2000])
-    proposal = f'Did you mean "{near}"? ' if near else ""
-    return f"{proposal}Correct the code, or add the row to {file}."
+def _unknown(read: ReadTable, column: Column, other: ReadTable) -> list[Problem]:
+    key = other.table.key[0]
+    if key not in other.headers:  # said already; every code would be unknown
+        return []
+    known = other.frame.select(pl.col(key).drop_nulls())
+    strange = read.frame.filter(pl.col(column.name).is_not_null()).join(
+        known, left_on=column.name, right_on=key, how="anti", maintain_order="left"
+    )
+    codes = strange[column.name].unique(maintain_order=True).head(_PROPOSALS)
+    words = known[key].to_list() if strange.height else []
+    proposals = {code: _proposal(code, words) for code in codes}
+    return [
+        read.problem(
+            row,
+            column.name,
+            code,
+            rule="is_known",
+            message=f'"{code}" does not stand in {other.file.name}.',
+            remedy=f"{proposals.get(code, '')}Correct the code, or add it to {other.file.name}.",
+        )
+        for row, code in strange.select(ROW, column.name).iter_rows()
+    ]
+
+
+def _proposal(code: str, words: Sequence[str]) -> str:
+    """The nearest code as a question; a slip leaves most of its beginning and end in place."""
+
+    def shared(word: str) -> int:
+        return _common_length(code, word) + _common_length(code[::-1], word[::-1])
+
+    near = nearest(code, heapq.nlargest(_COMPARED, words, key=shared))
+    return f'Did you mean "{near}"? ' if near else ""
+
+
+def _common_length(first: str, second: str) -> int:
+    pairs = zip(first, second, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

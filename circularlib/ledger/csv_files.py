@@ -3,14 +3,16 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
-from circularlib.ledger.problems import Problem, stop_on_errors
+from circularlib.errors import LedgerError
+from circularlib.ledger.problems import Problem
 
 __all__ = ["ROW", "TextCells", "text_cells"]
 
@@ -21,6 +23,7 @@ _CHUNK_ROWS = 100_000
 _DELIMITERS = ",;\t"
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SAVE_AS_CSV = 'Save it from the spreadsheet as "CSV UTF-8".'
+_Found = Callable[..., Problem]
 
 
 @dataclass(frozen=True)
@@ -63,39 +66,46 @@ def text_cells(file: Path, content: bytes, table: str) -> TextCells:
         >>> cells.frame.row(0), cells.delimiter
         ((2, 'W1', '71053'), ';')
     """
-    text = _text(file, content, table)
+    found = partial(Problem, file=str(file), table=table)
+    text = _text(file, content, found)
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows = _Rows(file, table)
+    problems: list[Problem] = []
+    short_rows: list[int] = []
     try:
-        names = rows.header(next(reader))
-        frames = list(_chunks(rows.checked(reader, len(names)), names))
+        header = _header(next(reader), found)
+        names = _unique(header)
+        fitted = _fitted(reader, len(names), problems, short_rows, found)
+        frames = [pl.DataFrame(schema=dict.fromkeys(names, pl.String)), *_chunks(fitted, names)]
     except csv.Error as error:
-        rows.stop(
-            "is_csv",
-            f"Line {reader.line_num} cannot be read as csv: {error}.",
-            "Look for a quotation mark without its partner, and export the table again.",
-        )
-    cells = pl.concat([pl.DataFrame(schema=dict.fromkeys(names, pl.String)), *frames])
-    cells = cells.with_columns(pl.all().str.strip_chars().replace("", None))
+        message = f"Line {reader.line_num} cannot be read as csv: {error}."
+        remedy = "Look for a quotation mark without its partner, and export the table again."
+        raise _refusal(found(rule="is_csv", message=message, remedy=remedy), problems) from None
+    cells = pl.concat(frames).with_columns(pl.all().str.strip_chars().replace("", None))
     cells = cells.with_row_index(ROW, offset=2)
     cells = cells.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
-    rows.told_of_short_rows()
-    return TextCells(rows.with_headers(cells), delimiter, rows.problems)
+    problems += [*_header_problems(header, cells, found), *_short(short_rows, found)]
+    known = [name for name in names if name in header]
+    return TextCells(cells.select(ROW, *known), delimiter, problems)
 
 
-def _text(file: Path, content: bytes, table: str) -> str:
-    rows = _Rows(file, table)
+def _refusal(problem: Problem, earlier: Sequence[Problem] = ()) -> LedgerError:
+    return LedgerError(
+        problem.message, f"{problem.place}.", problem.remedy, problems=[*earlier, problem]
+    )
+
+
+def _text(file: Path, content: bytes, found: _Found) -> str:
     if content.startswith(_WORKBOOKS):
-        rows.stop("is_csv", f"{file.name} is a workbook, not a csv file.", _SAVE_AS_CSV)
+        message = f"{file.name} is a workbook, not a csv file."
+        raise _refusal(found(rule="is_csv", message=message, remedy=_SAVE_AS_CSV))
     text = _decoded(content)
     if text is None:
-        said = f"{file.name} is neither UTF-8 nor Windows-1252 text, or a mixture of both."
-        rows.stop("is_known_encoding", said, _SAVE_AS_CSV)
+        message = f"{file.name} is neither UTF-8 nor Windows-1252 text, or a mixture of both."
+        raise _refusal(found(rule="is_known_encoding", message=message, remedy=_SAVE_AS_CSV))
     if not text.strip():
-        rows.stop(
-            "has_records", f"{file.name} is empty.", "Export the table again, with its header row."
-        )
+        message, remedy = f"{file.name} is empty.", "Export the table again, with its header row."
+        raise _refusal(found(rule="has_records", message=message, remedy=remedy))
     return text
 
 
@@ -130,23 +140,70 @@ def _chunks(rows: Iterator[list[str]], names: list[str]) -> Iterator[pl.DataFram
         yield pl.DataFrame(dict(zip(names, zip(*block, strict=True), strict=True)), schema=schema)
 
 
-class _Rows:
-    """The rows of one file on their way in, and what is wrong with their shape."""
+def _header(cells: list[str], found: _Found) -> list[str]:
+    """The headers, without the empty ones that spreadsheets add at the end."""
+    header = [cell.strip() for cell in cells]
+    while header and not header[-1]:
+        header.pop()
+    if not header:
+        message, remedy = "The first row is empty.", "Put the headers in the first row."
+        raise _refusal(found(row=1, rule="is_column", message=message, remedy=remedy))
+    return header
 
-    def __init__(self, file: Path, table: str) -> None:
-        self.file, self.table = file, table
-        self.problems: list[Problem] = []
-        self.short_rows: list[int] = []
 
-    def problem(self, rule: str, message: str, remedy: str, **place: int | str) -> Problem:
-        return Problem(
-            file=str(self.file),
-            table=self.table,
-            rule=rule,
-            message=message,
-            remedy=remedy,
-            **place,  # type: ignore[arg-type]  # row, column, value or severity
-        )
+def _unique(header: list[str]) -> list[str]:
+    """A name for each column; one that no header can have where it is missing or double."""
+    return [
+        name if name and name not in header[:at] else f" {at}" for at, name in enumerate(header)
+    ]
 
-    def stop(self, rule: str, message: str, remedy: str) -> None:
-        stop_on_errors([*self.problems, self.problem(rule, message, remedy)])
+
+def _header_problems(header: list[str], cells: pl.DataFrame, found: _Found) -> Iterator[Problem]:
+    remedy = "Give every column its own header."
+    for at, (name, unique) in enumerate(zip(header, _unique(header), strict=True)):
+        if name != unique and name:
+            message = f'The header "{name}" stands twice.'
+            yield found(row=1, column=name, rule="is_column", message=message, remedy=remedy)
+        elif not name and cells[unique].is_not_null().any():
+            message = f"The column at place {at + 1} has values and no header."
+            yield found(row=1, rule="is_column", message=message, remedy=remedy)
+
+
+def _fitted(
+    rows: Iterator[list[str]],
+    width: int,
+    problems: list[Problem],
+    short_rows: list[int],
+    found: _Found,
+) -> Iterator[list[str]]:
+    """The rows, each with as many cells as the header; which ones had not, on the way."""
+    for number, row in enumerate(rows, start=2):
+        if len(row) < width and any(row):
+            short_rows.append(number)
+        surplus = [cell for cell in row[width:] if cell.strip()] if len(row) > width else []
+        if surplus:
+            message = f"The row has {len(row)} cells, the header {width}."
+            remedy = 'Put a text that holds the delimiter between "quotation marks".'
+            problems.append(
+                found(
+                    row=number,
+                    value=surplus[0],
+                    rule="cells_in_row",
+                    message=message,
+                    remedy=remedy,
+                )
+            )
+        yield row[:width] + [""] * (width - len(row))
+
+
+def _short(rows: list[int], found: _Found) -> list[Problem]:
+    """One warning for all short rows: Excel writes them, and so does an export cut off."""
+    if not rows:
+        return []
+    message = "The row has fewer cells than the header; those left out count as empty."
+    remedy = "Look whether the file is whole."
+    if len(rows) > 1:
+        remedy = f"Look whether the file is whole: {len(rows)} rows are so."
+    return [
+        found(row=rows[0], rule="cells_in_row", severity="warning", message=message, remedy=remedy)
+    ]

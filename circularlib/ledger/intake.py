@@ -2,10 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from types import MappingProxyType
 
 import polars as pl
@@ -13,17 +12,20 @@ import polars as pl
 from circularlib import __version__
 from circularlib.errors import LedgerError
 from circularlib.ledger import open_repair
-from circularlib.ledger.cells import decimal_mark, typed
+from circularlib.ledger.cells import DTYPES, typed
 from circularlib.ledger.checks import cross_table_problems, row_problems
-from circularlib.ledger.csv_files import ROW, text_cells
+from circularlib.ledger.csv_files import ROW, TextCells, text_cells
+from circularlib.ledger.decimals import decimal_mark
+from circularlib.ledger.headers import matched_headers
+from circularlib.ledger.parquet_store import keep, kept
 from circularlib.ledger.problems import Problem, stop_on_errors
 from circularlib.ledger.programme import Programme
-from circularlib.ledger.tables import Table, nearest, normalised, tables
+from circularlib.ledger.read_table import ReadTable
+from circularlib.ledger.table_files import absent_tables, table_files
+from circularlib.ledger.tables import Table, tables
 from circularlib.shipped import shipped
 
 __all__ = ["Ledger", "empty_table", "examine", "read_ledger"]
-
-_STORE = ".ledger"
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,11 @@ def empty_table(name: str) -> pl.DataFrame:
         >>> empty_table("stays").shape
         (0, 7)
     """
+    if name == "repairs":
+        return pl.DataFrame(schema=dict(open_repair.REPAIRS_SCHEMA))
     schema: dict[str, type[pl.DataType]] = {}
     for column in tables()[name].columns.values():
-        schema[column.name] = _DTYPES[column.type]
+        schema[column.name] = DTYPES[column.type]
         if column.type == "date":
             schema[f"{column.name}_day"] = pl.Int32
     return pl.DataFrame(schema=schema)
@@ -104,218 +108,101 @@ def examine(programme: Programme) -> tuple[Ledger, list[Problem]]:
         programme: The programme.
 
     Returns:
-        The tables that could be read, and the problems in the order of tables and rows.
+        The tables that could be read, with cells that could not as null; and the problems in
+        the order of tables and rows. Where one of them is an error, nothing may rest on the
+        tables.
     """
-    files, problems = _files(programme)
-    frames: dict[str, pl.DataFrame] = {}
+    files, problems = table_files(programme.folder)
+    told = {problem.table: problem for problem in problems} | files
+    problems += absent_tables(programme.folder, _needed(programme), told)
+    read: dict[str, ReadTable] = {}
+    digests: dict[str, str] = {}
     for name, file in files.items():
-        frame, found = _table(programme, tables()[name], file)
-        problems += found
-        if frame is not None:
-            frames[name] = frame
-    problems += cross_table_problems(frames, files)
-    digests = {name: _digest(file) for name, file in files.items()}
-    lazy = {name: frame.drop(ROW).lazy() for name, frame in frames.items()}
-    return Ledger(MappingProxyType(lazy), MappingProxyType(digests), tuple(problems)), problems
+        try:
+            content = file.read_bytes()
+            digests[name] = hashlib.sha256(content).hexdigest()
+            read[name] = _table(programme, tables()[name], file, content, digests[name])
+            problems += read[name].problems
+        except LedgerError as error:
+            problems += [problem for problem in error.problems if isinstance(problem, Problem)]
+        except OSError as error:
+            problems.append(_unopened(file, name, error))
+    problems += cross_table_problems(read)
+    frames = {name: table.frame.drop(ROW).lazy() for name, table in read.items()}
+    return Ledger(MappingProxyType(frames), MappingProxyType(digests), tuple(problems)), problems
 
 
-def _files(programme: Programme) -> tuple[dict[str, Path], list[Problem]]:
-    """The file of each table, by its name in any language; and what is missing or strange."""
-    words = {synonym: table.name for table in tables().values() for synonym in table.synonyms}
-    files: dict[str, Path] = {}
-    problems: list[Problem] = []
-    for file in sorted(programme.folder.glob("*.csv")):
-        name = words.get(normalised(file.stem))
-        if name is None:
-            near = nearest(normalised(file.stem), words)
-            problems.append(
-                Problem(
-                    file=str(file),
-                    rule="is_table",
-                    severity="error" if near else "warning",
-                    message=f'"{file.stem}" is not a table of the ledger.',
-                    remedy=f"Did you mean {words[near]}.csv?"
-                    if near
-                    else f"Name it as one of {', '.join(tables())}, or keep it in another folder.",
-                )
-            )
-        elif name in files:
-            problems.append(
-                Problem(
-                    file=str(file),
-                    table=name,
-                    rule="is_single_file",
-                    message=f"the table {name} stands in {files[name].name} too.",
-                    remedy="Keep one file for each table in the folder.",
-                )
-            )
-        else:
-            files[name] = file
-    ordered = {name: files[name] for name in tables() if name in files}
-    return ordered, problems + _absent(programme, files)
-
-
-def _absent(programme: Programme, files: Mapping[str, Path]) -> list[Problem]:
+def _needed(programme: Programme) -> list[str]:
     if programme.settings.records == "repairs":
-        needed = ["repairs"]
-    else:
-        needed = [table.name for table in tables().values() if table.is_required]
-    return [
-        Problem(
-            file=str(programme.folder / f"{name}.csv"),
-            table=name,
-            rule="is_present",
-            message=f"the file {name}.csv is missing.",
-            remedy=f"Put it in the folder: one row per {tables()[name].rows['en']}.",
-        )
-        for name in needed
-        if name not in files
-    ]
+        return ["repairs"]
+    return [table.name for table in tables().values() if table.is_required]
+
+
+def _unopened(file: Path, name: str, error: OSError) -> Problem:
+    return Problem(
+        file=str(file),
+        table=name,
+        rule="is_readable",
+        message=f"The file cannot be opened: {error.strerror}.",
+        remedy="Close it in other programs, or ask for the right to read it.",
+    )
 
 
 @cache
 def _recipe() -> bytes:
-    """What decides, beside the file itself, how it is read."""
-    folders = [shipped("data/dictionary"), shipped("data/reference")]
-    files = [*folders[0].glob("*.csv"), folders[1] / "catalogue.csv"]
-    return b"".join([__version__.encode(), *(file.read_bytes() for file in sorted(files))])
-
-
-@cache
-def _hashed(file: Path, _size_bytes: int, _changed_ns: int) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _digest(file: Path) -> str:
-    status = file.stat()
-    return _hashed(file, status.st_size, status.st_mtime_ns)
+    """What decides, beside the file itself, how it is read: words, catalogue and code."""
+    files = [
+        *shipped("data/dictionary").glob("*.csv"),
+        shipped("data/reference/catalogue.csv"),
+        *Path(__file__).parent.glob("*.py"),
+    ]
+    versions = f"{__version__} {pl.__version__}".encode()
+    return b"".join([versions, *(file.read_bytes() for file in sorted(files))])
 
 
 def _table(
-    programme: Programme, table: Table, file: Path
-) -> tuple[pl.DataFrame | None, list[Problem]]:
+    programme: Programme, table: Table, file: Path, content: bytes, digest: str
+) -> ReadTable:
     """One table, from the store where its file is unchanged, else from the file."""
     decimal = programme.settings.intake.decimal
-    key = hashlib.sha256(_recipe() + _digest(file).encode() + (decimal or "").encode())
-    stored = programme.folder / _STORE / f"{table.name}-{key.hexdigest()[:16]}.parquet"
-    if stored.is_file():
-        return pl.read_parquet(stored), []
-    try:
-        frame, problems = _read(table, file, decimal)
-    except LedgerError as error:
-        inner = [problem for problem in error.problems if isinstance(problem, Problem)]
-        return None, inner or [
-            Problem(
-                file=error.place.rstrip("."),
-                table=table.name,
-                rule="is_readable",
-                message=error.thing,
-                remedy=error.remedy,
-            )
-        ]
-    if not problems:
-        _store(frame, stored, table)
-    return frame, problems
-
-
-def _store(frame: pl.DataFrame, stored: Path, table: Table) -> None:
-    """Writes a table whole or not at all; a folder that cannot be written is no obstacle."""
-    try:
-        stored.parent.mkdir(exist_ok=True)
-        with NamedTemporaryFile(dir=stored.parent, suffix=".part", delete=False) as part:
-            frame.write_parquet(part)
-        for old in stored.parent.glob(f"{table.name}-*.parquet"):
-            old.unlink(missing_ok=True)
-        Path(part.name).replace(stored)
-    except OSError:
-        return
-
-
-def _read(table: Table, file: Path, decimal: str | None) -> tuple[pl.DataFrame, list[Problem]]:
+    key = hashlib.sha256(_recipe() + f"{digest} {decimal}".encode()).hexdigest()
+    found = kept(programme.folder, table, file, key)
+    if found is not None:
+        return found
     if table.name == "repairs":
         repairs = open_repair.read([file])
-        return repairs.with_row_index(ROW, offset=2), []
-    cells, delimiter, problems = text_cells(file, table.name)
-    if cells.is_empty():
-        raise LedgerError(
-            f"{file.name} has a header but no rows.",
-            f"{file}.",
-            f"Export it again, or take it out of the folder: one row is {table.rows['en']}.",
-        )
-    headers, header_problems = _headers(table, cells, file)
-    problems += header_problems
-    numeric = [
-        cells[headers[c.name]]
-        for c in table.columns.values()
-        if c.name in headers and c.type in {"number", "count"}
-    ]
-    mark = decimal or decimal_mark(numeric, delimiter, file)
-    columns = [cells[ROW].cast(pl.UInt32)]
+        read = ReadTable(table, file, repairs.with_row_index(ROW, offset=2), {})
+    else:
+        read = _read(table, file, text_cells(file, content, table.name), decimal)
+    if all(problem.severity == "warning" for problem in read.problems):
+        keep(programme.folder, read, key)
+    return read
+
+
+def _read(table: Table, file: Path, cells: TextCells, decimal: str | None) -> ReadTable:
+    """The cells as a typed table, with every problem in them."""
+    found = partial(Problem, file=str(file), table=table.name)
+    names = [name for name in cells.frame.columns if name != ROW]
+    headers, problems = matched_headers(table, names, found)
+    problems = [*cells.problems, *problems]
+    if cells.frame.is_empty():
+        message = f"{file.name} has a header but no rows."
+        remedy = f"Export it again, or take it out of the folder: one row is {table.rows['en']}."
+        problems.append(found(rule="has_records", message=message, remedy=remedy))
+    types = {header: table.columns[name].type for name, header in headers.items()}
+    numeric = [header for header, kind in types.items() if kind in {"number", "count"}]
+    mark, unclear = decimal_mark(cells, numeric, decimal, found)
+    problems += unclear
+    columns = [cells.frame[ROW].cast(pl.UInt32)]
     for column in table.columns.values():
         if column.name in headers:
-            values, unread = typed(cells, column, headers[column.name], mark, file)
+            values, unread = typed(cells.frame, column, headers[column.name], mark, file)
             problems += unread
         else:
-            values = pl.Series(column.name, [None] * cells.height, dtype=_DTYPES[column.type])
-        columns.append(values)
+            values = pl.repeat(None, cells.frame.height, dtype=DTYPES[column.type], eager=True)
+        columns.append(values.alias(column.name))
         if column.type == "date":
             columns.append(values.to_physical().cast(pl.Int32).alias(f"{column.name}_day"))
-    frame = pl.DataFrame(columns)
-    named = cells.rename({header: name for name, header in headers.items()})
-    problems += row_problems(frame, named, table, file)
-    return frame, sorted(problems, key=lambda problem: problem.row or 0)
-
-
-_DTYPES: Mapping[str, type[pl.DataType]] = {
-    "text": pl.String,
-    "choice": pl.String,
-    "month": pl.String,
-    "date": pl.Date,
-    "number": pl.Float64,
-    "count": pl.Int64,
-}
-
-
-def _headers(table: Table, cells: pl.DataFrame, file: Path) -> tuple[dict[str, str], list[Problem]]:
-    """The header under which each column stands; and headers unknown, double or missing."""
-    words = {word: column.name for column in table.columns.values() for word in column.synonyms}
-    found: dict[str, str] = {}
-    problems: list[Problem] = []
-    for header in (name for name in cells.columns if name != ROW):
-        name = words.get(normalised(header))
-        if name is None or name in found:
-            near = nearest(normalised(header), words)
-            said = (
-                f'"{found[name]}" and "{header}" both mean {name}.'
-                if name
-                else (f'"{header}" is not a column of {table.name}.')
-            )
-            proposal = f'Did you mean "{words[near]}"? ' if near and not name else ""
-            problems.append(
-                Problem(
-                    file=str(file),
-                    table=table.name,
-                    row=1,
-                    column=header,
-                    rule="is_column",
-                    message=said,
-                    remedy=f"{proposal}Known: {', '.join(table.columns)}.",
-                )
-            )
-        else:
-            found[name] = header
-    absent = [c for c in table.columns.values() if c.is_required and c.name not in found]
-    problems += [
-        Problem(
-            file=str(file),
-            table=table.name,
-            row=1,
-            column=column.name,
-            rule="is_column",
-            message=f'the column "{column.name}" is missing.',
-            remedy=f"Add it: {column.meanings['en'].lower()}.",
-        )
-        for column in absent
-    ]
-    return found, problems
+    read = ReadTable(table, file, pl.DataFrame(columns), headers)
+    problems += row_problems(read, cells.frame)
+    return replace(read, problems=tuple(sorted(problems, key=lambda problem: problem.row or 0)))

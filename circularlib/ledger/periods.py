@@ -11,9 +11,9 @@ __all__ = ["Period", "day_number", "period"]
 
 _EPOCH = date(1970, 1, 1)
 _FORMS = re.compile(
-    r"(?P<year>\d{4})"
+    r"(?P<year>(?!0000)[0-9]{4})"
     r"(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?"
-    r"(?:\.\.(?P<last_year>\d{4})-(?P<last_month>0[1-9]|1[0-2]))?"
+    r"(?:\.\.(?P<last_year>(?!0000)[0-9]{4})-(?P<last_month>0[1-9]|1[0-2]))?"
 )
 _REMEDY = "Write 2022, 2022H1, 2022Q3, 2022-03, 2022-03..2022-09, programme or last-quarter."
 
@@ -74,17 +74,17 @@ class Period:
             >>> [part.name for part in period("2022H1").quarters()]
             ['2022Q1', '2022Q2']
         """
-        names = [f"{day.year}Q{(day.month + 2) // 3}" for day in self._months()]
+        names = [f"{day.year:04}Q{(day.month + 2) // 3}" for day in self._months()]
         return [self._cut(period(name)) for name in dict.fromkeys(names)]
 
     def years(self) -> list["Period"]:
         """Its calendar years; one that it covers in part is named by its months."""
-        parts = [self._cut(period(str(y))) for y in range(self.first.year, self.last.year + 1)]
+        whole = [period(f"{year:04}") for year in range(self.first.year, self.last.year + 1)]
         return [
             part
-            if (part.first.month, part.last.month) == (1, 12)
+            if (part := self._cut(year)) == year
             else Period(f"{part.first:%Y-%m}..{part.last:%Y-%m}", part.first, part.last)
-            for part in parts
+            for year in whole
         ]
 
     def _months(self) -> list[date]:

@@ -8,7 +8,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.periods import Period, period
@@ -36,13 +43,18 @@ class Periods(_Strict):
     baseline: str | None = None
     programme: str
 
+    @field_validator("baseline", "programme")
+    @classmethod
+    def _is_period(cls, name: str | None) -> str | None:
+        try:
+            return name and period(name).name
+        except UsageError as error:
+            raise ValueError(error.thing.rstrip(".")) from None
+
     @model_validator(mode="after")
-    def _names_are_periods(self) -> "Periods":
-        for name in filter(None, (self.baseline, self.programme)):
-            try:
-                period(name)
-            except UsageError as error:
-                raise ValueError(f"{error.thing} {error.remedy}") from None
+    def _baseline_comes_first(self) -> "Periods":
+        if self.baseline and period(self.baseline).last >= period(self.programme).first:
+            raise ValueError("the baseline does not end before the programme begins")
         return self
 
 
@@ -62,7 +74,7 @@ class IntakeSettings(_Strict):
     """How the files are written, where they do not say so themselves.
 
     Attributes:
-        decimal: The decimal mark of csv files, `.` or `,`; absent: found in the file.
+        decimal: The decimal mark, `.` or `,`, of csv files whose numbers leave it open.
     """
 
     decimal: Literal[".", ","] | None = None
@@ -103,6 +115,12 @@ class Settings(_Strict):
     agreement: Agreement = Agreement()
     intake: IntakeSettings = IntakeSettings()
     assumptions: Mapping[str, AssumptionOverride] = {}
+
+    @model_validator(mode="after")
+    def _records_end_after_they_begin(self) -> "Settings":
+        if self.records_from and self.records_to and self.records_to < self.records_from:
+            raise ValueError("records_to lies before records_from")
+        return self
 
 
 @dataclass(frozen=True)
@@ -201,8 +219,9 @@ def open_programme(folder: str | Path) -> Programme:
 
     Raises:
         LedgerError: There is no such folder, or its `programme.toml` is absent or wrong.
+        UsageError: `sample` is the name of a programme folder here too.
     """
-    path = shipped("data/roeselare") if str(folder) == "sample" else Path(folder)
+    path = _shipped_sample() if folder == "sample" else Path(folder)
     file = path / SETTINGS_FILE
     if not path.is_dir():
         raise LedgerError(
@@ -218,13 +237,23 @@ def open_programme(folder: str | Path) -> Programme:
     return Programme(path, _settings(file))
 
 
+def _shipped_sample() -> Path:
+    if Path("sample", SETTINGS_FILE).is_file():
+        raise UsageError(
+            '"sample" is the programme that comes along, and a folder here too.',
+            remedy='Write "./sample" for the folder, or give it another name.',
+        )
+    return shipped("data/roeselare")
+
+
 def _settings(file: Path) -> Settings:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LedgerError(
-            f"{file} cannot be read: {error}.",
-            remedy='Write each setting as name = value, texts between "quotes".',
+            f"The settings cannot be read: {error}.",
+            f"{file}.",
+            'Write each setting as name = value, texts between "quotes".',
         ) from None
     try:
         return Settings.model_validate(values)
@@ -236,15 +265,18 @@ def _settings_error(file: Path, error: ValidationError) -> LedgerError:
     details = error.errors()
     first: Any = details[0]
     name = ".".join(str(part) for part in first["loc"])
-    known = {*Settings.model_fields, *Periods.model_fields, *Agreement.model_fields}
-    near = nearest(str(first["loc"][-1]) if first["loc"] else "", known)
+    count = f" (the first of {len(details)} wrong settings)" if len(details) > 1 else ""
+    remedy = "See docs/formats.md for the settings."
     if first["type"] == "extra_forbidden":
-        said = f'"{name}" is not a setting.'
-        remedy = f'Did you mean "{near}"?' if near else "See docs/formats.md for the settings."
+        known = {*Settings.model_fields, *Periods.model_fields, *Agreement.model_fields}
+        near = nearest(str(first["loc"][-1]), known)
+        thing = f'"{name}" is not a setting.'
+        remedy = f'Did you mean "{near}"?' if near else remedy
     elif first["type"] == "missing":
-        said, remedy = f'"{name}" is missing.', f"Add a line {name} = ..., see docs/formats.md."
+        thing = f'"{name}" is missing.'
     else:
-        said = f"{name}: {first['msg'].removeprefix('Value error, ')}"
-        remedy = f'It now reads "{first["input"]}".'
-    others = f" {len(details) - 1} more settings are wrong." if len(details) > 1 else ""
-    return LedgerError(said, f"Settings of the programme, {file}.", remedy + others)
+        said = first["msg"].removeprefix("Value error, ")
+        thing = f"{name}: {said}." if name else f"{said}."
+        if not isinstance(first["input"], dict):
+            remedy = f'It now reads "{first["input"]}"; see docs/formats.md.'
+    return LedgerError(thing, f"Settings of the programme, {file}{count}.", remedy)

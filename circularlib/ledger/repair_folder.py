@@ -8,6 +8,7 @@ import polars as pl
 from circularlib.errors import LedgerError
 from circularlib.ledger import open_repair
 from circularlib.ledger.programme import SETTINGS_FILE
+from circularlib.ledger.table_files import table_files
 
 __all__ = ["write_repair_folder"]
 
@@ -38,11 +39,11 @@ def write_repair_folder(files: Sequence[Path], folder: Path) -> int:
         LedgerError: A file is not as the standard says, or the folder holds repair records
             already.
     """
-    target = folder / "repairs.csv"
-    if target.exists():
+    held = table_files(folder)[0].get("repairs") if folder.is_dir() else None
+    if held is not None:
         raise LedgerError(
             f"{folder} already holds repair records.",
-            f"{target}.",
+            f"{held}.",
             "Choose another folder, or import all files in one command.",
         )
     repairs = open_repair.read(files)
@@ -53,15 +54,18 @@ def write_repair_folder(files: Sequence[Path], folder: Path) -> int:
             "Give files with at least one record below the header.",
         )
     folder.mkdir(parents=True, exist_ok=True)
-    open_repair.write(repairs, target)
     if not (folder / SETTINGS_FILE).exists():
         _write_settings(repairs, folder)
+    part = folder / "repairs.csv.part"  # the table appears whole or not at all
+    open_repair.write(repairs, part)
+    part.replace(folder / "repairs.csv")
     return repairs.height
 
 
 def _write_settings(repairs: pl.DataFrame, folder: Path) -> None:
     providers = repairs["data_provider"].drop_nulls().unique().sort().to_list()
-    name = f"Open repair: {', '.join(providers[:3])}".replace("\\", "").replace('"', "'")[:120]
+    name = f"Open repair: {', '.join(providers[:3])}".replace("\\", "").replace('"', "'")
+    name = "".join(mark for mark in name if mark.isprintable())[:120]  # as TOML wants it
     dates = repairs["event_date"].drop_nulls()
     text = _SETTINGS.format(name=name, first=dates.min(), last=dates.max())
     (folder / SETTINGS_FILE).write_text(text, encoding="utf-8", newline="\n")

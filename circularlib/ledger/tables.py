@@ -17,6 +17,7 @@ from circularlib.shipped import shipped
 __all__ = ["Column", "Table", "Term", "nearest", "normalised", "tables", "vocabulary"]
 
 LANGUAGES = ("en", "nl", "fr")
+_MEANT = "+?<>=~"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,9 @@ class Table(Term):
 def normalised(word: str) -> str:
     """A word without capitals, accents, punctuation and double spaces, for comparing.
 
+    Marks that change what is said stay: `A+++` is another energy class than `A`, and
+    `geleverd?` is a doubt.
+
     Args:
         word: A header or a value as somebody typed it.
 
@@ -95,9 +99,13 @@ def normalised(word: str) -> str:
     Example:
         >>> normalised("  Woning_Nummer (NIS) ")
         'woning nummer nis'
+        >>> normalised("A+++")
+        'a+++'
     """
     bare = unicodedata.normalize("NFKD", word.casefold())
-    letters = "".join(mark if mark.isalnum() else " " for mark in bare if not _is_accent(mark))
+    letters = "".join(
+        mark if mark.isalnum() or mark in _MEANT else " " for mark in bare if not _is_accent(mark)
+    )
     return " ".join(letters.split())
 
 
@@ -168,7 +176,7 @@ def tables() -> Mapping[str, Table]:
 
     Returns:
         One `Table` per name. The columns of `repairs` follow the Open Repair Data
-        Standard and are described in `ledger.open_repair`; here it has none.
+        Standard and are described in `open_repair.REPAIRS_SCHEMA`; here it has none.
 
     Example:
         >>> tables()["items"].columns["mass_kg"].unit

@@ -1,0 +1,393 @@
+"""The commands: what they print, where, and with which exit code."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import typer
+
+from circularlib import __version__, cli
+from circularlib.ledger.open_repair_versions import HEADERS
+
+RECORD = "x_1,P,BEL,Koffiezet,Coffee maker,36,Unknown,,7.5,Fixed,,Gent,2022-11-16,Lekt"
+SETTINGS = 'name = "Testtown"\n[periods]\nbaseline = "2021"\nprogramme = "2022"\n'
+TABLES = {
+    "homes": "home_id,municipality_code,in_service_from\nW1,08800,2020-01-01\n",
+    "items": "item_id,item_type,origin\nI1,stool,new\nI2,stool,second_hand\n",
+    "movements": "movement_id,date,item_id,event,home_id\nM1,2022-02-01,I1,delivered,W1\n",
+    "costs": "cost_id,date,category,amount_eur,payer\nC1,2021-02-01,purchase_new,120.5,town\n",
+    "hours": "date,organisation,worker_group,hours\n2022-03-01,reuse_centre,driver,2.5\n",
+}
+COMMANDS = [
+    [],
+    ["report"],
+    ["check"],
+    ["sample"],
+    ["import"],
+    ["import", "open-repair"],
+    ["export"],
+    ["export", "open-repair"],
+]
+
+
+class Done(NamedTuple):
+    """What came of a command."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A programme of one home in the folder where the commands run."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "town"
+    folder.mkdir()
+    (folder / "programme.toml").write_text(SETTINGS, encoding="utf-8")
+    for name, text in TABLES.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def circular(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process, as `main` does."""
+
+    def run(*arguments: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["circular", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        told = capsys.readouterr()
+        assert isinstance(stop.value.code, int)
+        return Done(stop.value.code, told.out, told.err)
+
+    return run
+
+
+def process(*arguments: str, **environment: str) -> Done:
+    """Runs a command as a user does, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "circularlib", *arguments],
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+    encoding = environment.get("PYTHONIOENCODING", "utf-8")
+    return Done(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+
+
+def spoil(town: Path, table: str, content: str | None) -> None:
+    file = town / f"{table}.csv"
+    if content is None:
+        file.unlink()
+    else:
+        file.write_text(content, encoding="utf-8")
+
+
+SPOILT = [
+    ("movements", None, "The file movements.csv is missing."),
+    ("movements", "", "movements.csv is empty."),
+    ("hours", "date,organisation,worker_group,hours\n", "hours.csv has a header but no rows."),
+    ("items", "item_id,item_type,origin,x\nI1,stool,new,\n", '"x" is not a column of items.'),
+    (
+        "movements",
+        "movement_id,date,item_id,event\nM1,2022-02-01,I22,repaired\n",
+        '"I22" does not stand in items.csv.',
+    ),
+]
+
+
+@pytest.mark.parametrize(("table", "content", "said"), SPOILT, ids=[row[2] for row in SPOILT])
+def test_records_that_cannot_be_used_end_in_three_sentences_and_no_report(
+    town: Path, circular: Run, table: str, content: str | None, said: str
+) -> None:
+    """Place, thing and remedy on stderr; exit code 1; nothing under --out, nothing on stdout."""
+    spoil(town, table, content)
+    done = circular("report", "town", "--out", "reports")
+    place, thing, remedy = done.err.splitlines()
+    assert (done.code, done.out) == (1, "")
+    assert place.startswith(str(Path("town", f"{table}.csv")))
+    assert thing == said
+    assert remedy
+    assert not Path("reports").exists()
+
+
+def test_in_a_process_of_its_own_wrong_records_end_with_exit_code_1(town: Path) -> None:
+    """As above, through the front door: no traceback, no warning, no half report."""
+    spoil(town, "movements", SPOILT[-1][1])
+    done = process("report", "town")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        str(Path("town", "movements.csv")) + ", row 2, column item_id",
+        '"I22" does not stand in items.csv.',
+        'Did you mean "I2"? Correct the code, or add it to items.csv.',
+    ]
+    assert not Path("reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--period", "2022Q5"], '"2022Q5" is not a period.'),
+        (["--period", "1999"], "No records lie in 1999."),
+        (["--notebook", "11_nothing"], '"11_nothing" is not a notebook.'),
+        (["--language", "fr"], '"fr" is not a language of the pages.'),
+        (["--set", "horizon_days"], '"horizon_days" is not name=value.'),
+        (["--set", "colour=red"], '"colour" is not a parameter.'),
+        (["--set", "period=2022"], '"period" is not set with --set.'),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_usage_of_a_report_exits_with_2_and_makes_none(
+    town: Path, circular: Run, arguments: list[str], said: str
+) -> None:
+    """At most three lines on stderr, no traceback, nothing under --out."""
+    assert town.is_dir()
+    done = circular("report", "town", *arguments, "--out", "reports")
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert len(done.err.splitlines()) <= 3
+    assert not Path("reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["reprot", "town"], "reprot"),
+        (["report"], "folder"),
+        (["report", "town", "--perid", "2022"], "--period"),
+        (["report", "town", "again"], "again"),
+        (["sample", "x", "--homes", "0"], "--homes"),
+        (["sample", "x", "--homes", "many"], "valid integer"),
+        (["import", "open-repair", "x.csv"], "--out"),
+        (["import", "closed-repair"], "closed-repair"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_command_or_option_that_does_not_exist_exits_with_2(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    circular: Run,
+    arguments: list[str],
+    said: str,
+) -> None:
+    """The wrong word is named, and the help of the command."""
+    monkeypatch.chdir(tmp_path)
+    done = circular(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert "--help" in done.err
+    assert "Traceback" not in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_in_a_process_of_its_own_wrong_usage_exits_with_2(tmp_path: Path) -> None:
+    """Wrong usage found by the parser, and wrong usage found by the library."""
+    for arguments in (["report", "x", "--perid", "2022"], ["report", "sample", "--set", "x"]):
+        done = process(*arguments, "--out", str(tmp_path / "reports"))
+        assert (done.code, done.out) == (2, "")
+        assert "Traceback" not in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_help_with_an_example(circular: Run, command: list[str]) -> None:
+    """The example is a command that can be typed."""
+    done = circular(*command, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert f"Example: circular {' '.join(command)}".strip() in " ".join(done.out.split())
+
+
+def test_every_command_is_in_the_list_above() -> None:
+    """A new command has to show its example too."""
+    known = {" ".join(command) for command in COMMANDS}
+    root = typer.main.get_command(cli.app)
+    found = {""}
+    for name, command in root.commands.items():
+        found |= {name} | {f"{name} {inner}" for inner in getattr(command, "commands", {})}
+    assert found == known
+
+
+def test_the_version_is_told(circular: Run) -> None:
+    """That of the package."""
+    assert circular("--version") == Done(0, f"circularlib {__version__}\n", "")
+
+
+def test_check_lists_every_problem_of_every_table(town: Path, circular: Run) -> None:
+    """One table missing, one wrong cell, one file too many; counted at the end."""
+    spoil(town, "hours", None)
+    spoil(town, "costs", "kost,datum,categorie,bedrag,betaler\nC1,2021-02-30,parts,5,town\n")
+    spoil(town, "qqqq", "x\n")
+    done = circular("check", "town")
+    assert done.code == 1
+    assert done.err == ""
+    *problems, count = done.out.strip().split("\n\n")
+    assert count == "Tables read: 4. Errors: 2. Warnings: 1."
+    assert [problem.partition(":")[0] for problem in problems] == ["warning", "error", "error"]
+    assert problems[2].splitlines()[:2] == [
+        f"error: {Path('town', 'costs.csv')}, row 2, column datum",
+        '"2021-02-30" is not a date.',
+    ]
+
+
+def test_check_of_records_in_order_exits_with_0(town: Path, circular: Run) -> None:
+    """Nothing to say but the count."""
+    assert town.is_dir()
+    expected = "Tables read: 5. Errors: 0. Warnings: 0.\n"
+    assert circular("check", "town") == Done(0, expected, "")
+
+
+@pytest.mark.parametrize("command", ["check", "report"])
+def test_a_folder_that_is_no_programme_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, circular: Run, command: str
+) -> None:
+    """Not there, or without settings."""
+    monkeypatch.chdir(tmp_path)
+    assert "There is no folder nowhere." in circular(command, "nowhere").err
+    done = circular(command, ".")
+    assert (done.code, done.out) == (1, "")
+    assert "is not a programme folder." in done.err
+
+
+def test_open_repair_records_go_in_and_out_unchanged(town: Path, circular: Run) -> None:
+    """Imported into a folder of their own and exported again, byte for byte."""
+    export = town.parent / "export.csv"
+    export.write_text(f"{','.join(HEADERS['0.3'])}\n{RECORD}\n", encoding="utf-8")
+    done = circular("import", "open-repair", "export.csv", "--out", "regio")
+    assert done.code == 0
+    assert done.out.startswith("1 repair attempts written to")
+    done = circular("export", "open-repair", "regio", "--out", "again.csv")
+    assert done.code == 0
+    imported = Path("regio", "repairs.csv").read_bytes()
+    assert Path("again.csv").read_bytes() == imported
+
+
+def test_an_export_never_lands_among_the_records(town: Path, circular: Run) -> None:
+    """It would overwrite them, or be taken for a table."""
+    before = sorted(file.name for file in town.iterdir())
+    done = circular("export", "open-repair", "town", "--out", "town/repairs.csv")
+    assert done.code == 2
+    assert "among the programme's own records" in done.err
+    assert sorted(file.name for file in town.iterdir()) == before
+
+
+def test_a_programme_without_repairs_has_none_to_export(town: Path, circular: Run) -> None:
+    """It is told which file is missing."""
+    assert town.is_dir()
+    done = circular("export", "open-repair", "town", "--out", "x.csv")
+    assert (done.code, Path("x.csv").exists()) == (1, False)
+    assert done.err.startswith("These records have no table repairs.\nAdd a file repairs.csv")
+
+
+def test_a_place_that_cannot_be_written_is_told_in_two_sentences(town: Path, circular: Run) -> None:
+    """The folder for the file does not exist; the folder for the import is a file."""
+    export = town.parent / "export.csv"
+    export.write_text(f"{','.join(HEADERS['0.3'])}\n{RECORD}\n", encoding="utf-8")
+    circular("import", "open-repair", "export.csv", "--out", "regio")
+    done = circular("export", "open-repair", "regio", "--out", "no/where/x.csv")
+    assert (done.code, len(done.err.splitlines())) == (1, 2)
+    done = circular("import", "open-repair", "export.csv", "--out", "export.csv/regio")
+    assert (done.code, len(done.err.splitlines())) == (1, 2)
+    assert "export.csv" in done.err
+
+
+def test_debug_shows_where_an_error_arose_and_keeps_the_exit_code(
+    town: Path, circular: Run
+) -> None:
+    """1 for the records, 2 for the usage."""
+    spoil(town, "movements", "")
+    done = circular("--debug", "report", "town")
+    assert done.code == 1
+    assert "Traceback" in done.err
+    assert "movements.csv is empty." in done.err
+    done = circular("--debug", "report", "town", "--language", "fr")
+    assert done.code == 2
+    assert "Traceback" in done.err
+
+
+def test_a_mistake_of_our_own_is_called_so(
+    town: Path, circular: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two sentences and no traceback, unless it is asked for."""
+    from circularlib.ledger import intake
+
+    def broken(_programme: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(intake, "examine", broken)
+    done = circular("check", str(town))
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("circular stopped on a mistake of its own: division by zero.")
+    assert "Traceback" not in done.err
+    assert "ZeroDivisionError" in circular("--debug", "check", str(town)).err
+
+
+def test_an_interrupted_command_exits_with_130_and_no_traceback(
+    town: Path, circular: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a shell expects after Ctrl-C: 128 and the signal's number."""
+    from circularlib.ledger import intake
+
+    def interrupted(_programme: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(intake, "examine", interrupted)
+    done = circular("check", str(town))
+    assert done.code == 130
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_without_some_letters_is_no_obstacle(town: Path, encoding: str) -> None:
+    """The cell says 🪑 and κ; what cannot be shown is written otherwise."""
+    spoil(town, "movements", "movement_id,date,item_id,event\nM1,2022-02-01,🪑κ,repaired\n")
+    for command in ("check", "report"):
+        done = subprocess.run(
+            [sys.executable, "-m", "circularlib", command, "town"],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+        )
+        said = done.stdout if command == "check" else done.stderr
+        assert done.returncode == 1
+        assert b"does not stand in items.csv." in said
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error(town: Path) -> None:
+    """`circular check town | head` closes the pipe before the last of 20,000 problems."""
+    lines = [f"M{number},2022-02-01,Q{number},repaired" for number in range(20_000)]
+    spoil(town, "movements", "\n".join(["movement_id,date,item_id,event", *lines]))
+    command = [sys.executable, "-m", "circularlib", "check", "town"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.readline()
+        run.stdout.close()
+        assert run.stderr.read() == b""
+
+
+def test_on_a_terminal_what_is_running_stands_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Elsewhere each step is a plain line on stderr."""
+    import io
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for stream, is_plain in ((io.StringIO(), True), (Terminal(), False)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with cli._progress() as told:
+            told("10_furniture_reuse")
+        assert (stream.getvalue() == "10_furniture_reuse\n") == is_plain
