@@ -6,7 +6,15 @@ from datetime import date
 
 from circularlib.errors import UsageError
 
-__all__ = ["ENDINGS", "LANGUAGES", "printed", "printed_date", "printed_interval", "printed_tick"]
+__all__ = [
+    "ENDINGS",
+    "LANGUAGES",
+    "PRINTED_UNITS",
+    "printed",
+    "printed_date",
+    "printed_interval",
+    "printed_tick",
+]
 
 LANGUAGES = ("en", "nl")
 """Languages in which pages are written."""
@@ -28,8 +36,10 @@ _SYMBOLS = {
     "kgco2e": ("kg CO₂e", "kg CO₂e"),
     "count": ("", ""),
     "ratio": ("", ""),
-    "per_home_year": ("per home-year", "per woningjaar"),
+    "per_home_year": ("times per home-year", "keer per woningjaar"),
 }
+PRINTED_UNITS = tuple(_SYMBOLS)
+"""Units in which a number can be printed; each is also an ending of its name."""
 ENDINGS = (*_SYMBOLS, "day", "year", "month", "persons", "id", "code", "on")
 """Endings that a number's name may have; `_day` is whole days since 1970-01-01."""
 
@@ -37,18 +47,27 @@ _LOCALES = {"en": "en_GB", "nl": "nl_BE"}
 _SPACE = "\u00a0"
 _PERCENT_UNITS = {"rate", "share"}
 _SIGNIFICANT = 3
+_MOST_DECIMALS = 6
 
 
 def _decimals(value: float, low: float | None, high: float | None, unit: str) -> int:
-    """Decimals worth printing: two significant figures of the interval's half width."""
+    """Decimals worth printing: two significant figures of the interval's half width.
+
+    Without an interval three significant figures, but no percentage finer than a tenth,
+    unless nothing else would be left of it.
+    """
     if unit == "count":
         return 0
     spread = (high - low) / 2 if low is not None and high is not None else 0.0
     if spread > 0:
-        return max(-3, min(3, 1 - math.floor(math.log10(spread))))
+        return max(-3, min(_MOST_DECIMALS, 1 - math.floor(math.log10(spread))))
     if value == 0:
         return 0
-    return max(0, min(3, _SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))))
+    first = -math.floor(math.log10(abs(value)))
+    decimals = first + _SIGNIFICANT - 1
+    if unit in _PERCENT_UNITS:
+        decimals = min(decimals, max(1, first))
+    return max(0, min(_MOST_DECIMALS, decimals))
 
 
 def _figure(value: float, decimals: int, language: str) -> str:
@@ -59,7 +78,13 @@ def _figure(value: float, decimals: int, language: str) -> str:
     return format_decimal(rounded, format=pattern, locale=_LOCALES[language])
 
 
-def _checked(language: str, unit: str) -> int:
+def _checked(language: str, unit: str, *numbers: float | None) -> int:
+    for number in numbers:
+        if number is not None and not math.isfinite(number):
+            raise UsageError(
+                f"{number} is not a figure that can be printed.",
+                remedy="Give a number, and leave out what could not be calculated.",
+            )
     if language not in LANGUAGES:
         raise UsageError(f'"{language}" is not a language of the pages.', remedy="Use nl or en.")
     if unit not in _SYMBOLS:
@@ -86,7 +111,7 @@ def printed(
         The text, with a space that does not break before the unit.
 
     Raises:
-        UsageError: The unit or the language is unknown.
+        UsageError: The unit or the language is unknown, or a number is not finite.
 
     Example:
         >>> printed(0.264, "rate", "nl", within=(0.20, 0.33))
@@ -94,7 +119,7 @@ def printed(
         >>> printed(1234.5, "kg", "en")
         '1,234\xa0kg'
     """
-    position = _checked(language, unit)
+    position = _checked(language, unit, value, *within)
     scale = 100 if unit in _PERCENT_UNITS else 1
     low, high = (None if end is None else end * scale for end in within)
     text = _figure(value * scale, _decimals(value * scale, low, high, unit), language)
@@ -117,11 +142,14 @@ def printed_tick(value: float, unit: str, language: str) -> str:
     Returns:
         The text.
 
+    Raises:
+        UsageError: The unit or the language is unknown, or the number is not finite.
+
     Example:
         >>> printed_tick(0.95, "rate", "nl"), printed_tick(2.5, "kg", "nl")
         ('95\xa0%', '2,5\xa0kg')
     """
-    position = _checked(language, unit)
+    position = _checked(language, unit, value)
     scaled = round(value * (100 if unit in _PERCENT_UNITS else 1), 6)
     decimals = next((n for n in range(4) if round(scaled, n) == scaled), 4)
     return _with_symbol(_figure(scaled, decimals, language), unit, position)
@@ -140,13 +168,13 @@ def printed_interval(low: float, high: float, unit: str, language: str) -> str:
         The text, as `20.1 to 33.4 %`.
 
     Raises:
-        UsageError: The unit or the language is unknown.
+        UsageError: The unit or the language is unknown, or an end is not finite.
 
     Example:
         >>> printed_interval(0.201, 0.334, "rate", "en")
         '20.1 to 33.4\xa0%'
     """
-    position = _checked(language, unit)
+    position = _checked(language, unit, low, high)
     scale = 100 if unit in _PERCENT_UNITS else 1
     decimals = _decimals(high * scale, low * scale, high * scale, unit)
     ends = [_figure(end * scale, decimals, language) for end in (low, high)]

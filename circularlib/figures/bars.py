@@ -1,13 +1,25 @@
 """Bars that start at zero, stacked by series."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from circularlib.figures.chart import COLOURS, HATCHES, Chart, unit_axis
-from circularlib.figures.words import Bilingual, bilingual, word
+from circularlib.figures.chart import (
+    COLOURS,
+    HATCHES,
+    LEGEND_COLUMNS,
+    Chart,
+    empty_chart,
+    named,
+    time_axis,
+    unit_axis,
+    wrapped,
+)
+from circularlib.figures.words import Bilingual, bilingual, label, word
 from circularlib.units import LANGUAGES, printed
 
 __all__ = ["stacked_chart"]
@@ -15,19 +27,56 @@ __all__ = ["stacked_chart"]
 
 def _alternative(table: pd.DataFrame, unit: str) -> Bilingual:
     totals = table.sum(axis=1)
+    lowest, highest = totals.idxmin(), totals.idxmax()
+    ends: dict[str, Bilingual | str] = {
+        "groups": str(len(table)),
+        "low": {lang: printed(float(totals.min()), unit, lang) for lang in LANGUAGES},
+        "low_name": {lang: word(lowest, lang) for lang in LANGUAGES},
+        "high": {lang: printed(float(totals.max()), unit, lang) for lang in LANGUAGES},
+        "high_name": {lang: word(highest, lang) for lang in LANGUAGES},
+    }
+    if len(table.columns) == 1:
+        return bilingual("alt_bars", **ends)
     series = table.sum(axis=0)
-    if totals.empty or float(series.sum()) == 0.0:
-        return bilingual("alt_empty")
-    largest = series.idxmax()
     share = float(series.max() / series.sum())
     return bilingual(
         "alt_stacked",
-        groups=str(len(table)),
-        low={lang: printed(float(totals.min()), unit, lang) for lang in LANGUAGES},
-        high={lang: printed(float(totals.max()), unit, lang) for lang in LANGUAGES},
-        largest={lang: word(largest, lang) for lang in LANGUAGES},
+        **ends,
+        largest={lang: word(series.idxmax(), lang) for lang in LANGUAGES},
         share={lang: printed(share, "share", lang) for lang in LANGUAGES},
     )
+
+
+def _wide(
+    table: pd.DataFrame, by: str, series: str, value: str, order: Sequence[str]
+) -> pd.DataFrame:
+    """One row per group in the order of the table, one column per series from the base up."""
+    rows = named(table, by, series)
+    wide = rows.pivot_table(index=by, columns=series, values=value, aggfunc="sum", fill_value=0)
+    known = [name for name in order if name in wide.columns]
+    others = sorted(set(wide.columns) - set(known), key=str)
+    return wide.reindex(index=list(dict.fromkeys(rows[by])), columns=known + others).astype(float)
+
+
+def _bars(axes: Axes, wide: pd.DataFrame, upright: bool, language: str) -> list[float]:
+    """Draws the bars and returns their places."""
+    places = [float(place) for place in range(len(wide))]
+    if not upright:
+        places.reverse()
+    base = [0.0] * len(wide)
+    for position, name in enumerate(wide.columns):
+        look: dict[str, Any] = {
+            "color": COLOURS[position % len(COLOURS)],
+            "hatch": HATCHES[position % len(HATCHES)],
+            "edgecolor": "white",
+            "label": wrapped(name, language),
+        }
+        if upright:
+            axes.bar(places, wide[name], bottom=base, width=0.75, **look)
+        else:
+            axes.barh(places, wide[name], left=base, height=0.7, **look)
+        base = [start + float(length) for start, length in zip(base, wide[name], strict=True)]
+    return places
 
 
 def stacked_chart(
@@ -48,7 +97,7 @@ def stacked_chart(
         table: One row per group and series, groups in the order of the picture.
         by: Column of the groups.
         series: Column of the series.
-        value: Column of the lengths; missing pairs count as zero.
+        value: Column of the lengths, 0 or more; missing pairs count as zero.
         title: Key of the title.
         source: Line that says whose records these are.
         unit: Ending of the name of the values.
@@ -58,40 +107,25 @@ def stacked_chart(
     Returns:
         The chart.
     """
-    groups = list(dict.fromkeys(table[by]))
-    wide = table.pivot_table(index=by, columns=series, values=value, aggfunc="sum", fill_value=0)
-    known = [name for name in order if name in wide.columns]
-    names = known + sorted(set(wide.columns) - set(known), key=str)
-    wide = wide.reindex(index=groups, columns=names)
+    if not table[value].fillna(0).any():
+        return empty_chart(title, source)
+    wide = _wide(table, by, series, value, order)
 
     def draw(figure: Figure, language: str) -> None:
         axes = figure.subplots()
-        places = list(range(len(wide))) if upright else list(range(len(wide) - 1, -1, -1))
-        base = [0.0] * len(wide)
-        for position, name in enumerate(names):
-            lengths = [float(length) for length in wide[name]]
-            look: dict[str, Any] = {
-                "color": COLOURS[position % len(COLOURS)],
-                "hatch": HATCHES[position % len(HATCHES)],
-                "edgecolor": "white",
-                "label": word(name, language),
-            }
-            if upright:
-                axes.bar(places, lengths, bottom=base, width=0.75, **look)
-            else:
-                axes.barh(places, lengths, left=base, height=0.7, **look)
-            base = [start + length for start, length in zip(base, lengths, strict=True)]
-        labels = [word(group, language) for group in groups]
+        places = _bars(axes, wide, upright, language)
         if upright:
-            axes.set_xticks(places, labels, rotation=0 if len(places) <= 8 else 45)
-            axes.set_ylabel(word(value, language))
+            time_axis(axes, places, list(wide.index), language)
+            axes.set_ylabel(label(value, language))
         else:
-            axes.set_yticks(places, labels)
-            axes.set_xlabel(word(value, language))
+            axes.set_yticks(places, [wrapped(group, language) for group in wide.index])
+            axes.set_ylim(-0.6, len(wide) - 0.4)
+            axes.set_xlabel(label(value, language))
         axes.grid(visible=False, axis="x" if upright else "y")
         unit_axis(axes, "y" if upright else "x", unit, language)
-        if len(names) > 1:
-            figure.legend(loc="outside lower center", ncols=min(4, len(names)))
+        if len(wide.columns) > 1:
+            figure.legend(loc="outside lower center", ncols=min(LEGEND_COLUMNS, len(wide.columns)))
 
-    height = 4.0 if upright else max(2.2, 1.3 + 0.32 * len(groups))
-    return Chart(title, draw, _alternative(wide, unit), source, height_inches=height)
+    rows = 0.25 * math.ceil(len(wide.columns) / LEGEND_COLUMNS)
+    height = 3.8 if upright else max(1.5, 0.8 + 0.34 * len(wide))
+    return Chart(title, draw, _alternative(wide, unit), source, height_inches=height + rows)

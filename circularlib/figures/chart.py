@@ -3,33 +3,51 @@
 import base64
 import html
 import io
+import math
+import textwrap
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import matplotlib
+import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from circularlib.figures.page import Shown
-from circularlib.figures.words import Bilingual, word
+from circularlib.figures.words import Bilingual, bilingual, label, word
 from circularlib.units import printed_tick
 
-__all__ = ["COLOURS", "HATCHES", "LINES", "MARKERS", "Chart", "unit_axis"]
+__all__ = [
+    "COLOURS",
+    "HATCHES",
+    "LEGEND_COLUMNS",
+    "LINES",
+    "Chart",
+    "empty_chart",
+    "named",
+    "time_axis",
+    "unit_axis",
+    "wrapped",
+]
 
 COLOURS: Sequence[tuple[float, float, float]] = sns.color_palette("colorblind", 10)
 """One colour per series, told apart by colour-blind eyes too."""
-HATCHES = ("", "///", "...", "\\\\\\", "xx", "ooo", "++", "--")
-"""One pattern per bar series: no meaning hangs on colour alone."""
+HATCHES = ("", "///", "\\\\\\", "xx", "--", "||", "++")
+"""One pattern per bar series: no meaning hangs on colour alone. Dots would weigh 300 kB each."""
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 """One dash pattern per curve."""
-MARKERS = ("o", "s", "^", "D", "v", "P")
-"""One marker per series of points."""
+LEGEND_COLUMNS = 4
+"""Entries side by side in a legend."""
 
+_LABEL_SIGNS = 32
+_MOST_TICKS = 16
 _LOOK = {
+    "axes.axisbelow": True,
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlesize": 11,
@@ -39,6 +57,7 @@ _LOOK = {
     "legend.frameon": False,
     "svg.fonttype": "path",
     "svg.hashsalt": "circularlib",
+    "text.parse_math": False,  # a brand may hold a dollar sign
 }
 
 
@@ -65,7 +84,8 @@ class Chart(Shown):
     def svg(self, language: str) -> str:
         """The picture as SVG; the same chart gives the same bytes."""
         look: dict[Any, Any] = {**sns.axes_style("whitegrid"), **_LOOK}
-        with matplotlib.rc_context(look):
+        with matplotlib.rc_context(look), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph")  # a sign the font lacks becomes a box
             figure = Figure(figsize=(self.width_inches, self.height_inches), layout="constrained")
             FigureCanvasSVG(figure)
             self.draw(figure, language)
@@ -77,7 +97,7 @@ class Chart(Shown):
         """The picture with its title, its words for screen readers and its source."""
         picture = base64.b64encode(self.svg(language).encode()).decode()
         return (
-            f"<figure><figcaption>{html.escape(word(self.title, language))}</figcaption>"
+            f"<figure><figcaption>{html.escape(label(self.title, language))}</figcaption>"
             f'<img alt="{html.escape(self.alternative[language])}" '
             f'src="data:image/svg+xml;base64,{picture}">'
             f'<p class="source">{html.escape(self.source[language])}</p></figure>'
@@ -85,7 +105,56 @@ class Chart(Shown):
 
     def plain(self, language: str) -> str:
         """The chart in words."""
-        return f"{word(self.title, language)}. {self.alternative[language]}"
+        return f"{label(self.title, language)}. {self.alternative[language]}"
+
+
+def empty_chart(title: str, source: Bilingual) -> Chart:
+    """The chart of a table without rows: it says that there is nothing to show.
+
+    Args:
+        title: Key of the title.
+        source: Line that says whose records these are.
+
+    Returns:
+        The chart.
+    """
+    said = bilingual("alt_empty")
+
+    def draw(figure: Figure, language: str) -> None:
+        figure.text(0.5, 0.5, said[language], ha="center", va="center")
+
+    return Chart(title, draw, said, source, height_inches=1.0)
+
+
+def named(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """A table in which a missing name is the name *unknown*, so that no row falls away.
+
+    Args:
+        table: Any table.
+        columns: Columns of names.
+
+    Returns:
+        The table.
+    """
+    names = {name: table[name].astype(object).where(table[name].notna()) for name in columns}
+    return table.assign(**{name: column.fillna("unknown") for name, column in names.items()})
+
+
+def wrapped(key: object, language: str, *, lines: int = 2) -> str:
+    """A word beside a picture: on so many lines at most, the rest cut off.
+
+    Args:
+        key: Key of the word, or a name from the records.
+        language: `en` or `nl`.
+        lines: Number of lines, 1 or 2.
+
+    Returns:
+        The text. One that begins with an underscore gets a space before it: a legend would
+        leave it out.
+    """
+    parts = textwrap.wrap(word(key, language), _LABEL_SIGNS, max_lines=lines, placeholder=" …")
+    text = "\n".join(parts) or "–"
+    return f" {text}" if text.startswith("_") else text
 
 
 def unit_axis(axes: Axes, which: str, unit: str, language: str) -> None:
@@ -97,5 +166,27 @@ def unit_axis(axes: Axes, which: str, unit: str, language: str) -> None:
         unit: Ending of the name of the numbers.
         language: `en` or `nl`.
     """
-    formatter = FuncFormatter(lambda value, _position: printed_tick(value, unit, language))
-    (axes.xaxis if which == "x" else axes.yaxis).set_major_formatter(formatter)
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    if unit == "count":
+        axis.set_major_locator(MaxNLocator(nbins="auto", integer=True, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _position: printed_tick(value, unit, language))
+    )
+
+
+def time_axis(axes: Axes, places: Sequence[float], names: Sequence[object], language: str) -> None:
+    """Names stretches of time below the picture, some of them where there are many.
+
+    Args:
+        axes: The axes.
+        places: Place of each stretch.
+        names: Name of each stretch.
+        language: `en` or `nl`.
+    """
+    step = max(1, math.ceil(len(names) / _MOST_TICKS))
+    slanted: dict[str, Any] = {"rotation": 45, "ha": "right", "rotation_mode": "anchor"}
+    axes.set_xticks(
+        places[::step],
+        [wrapped(name, language) for name in names[::step]],
+        **(slanted if len(names) > _MOST_TICKS / 2 else {}),
+    )

@@ -1,20 +1,32 @@
 """Curves over age: what is still in use, why use ends, how repairs add up."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
-from circularlib.figures.chart import COLOURS, HATCHES, LINES, Chart, unit_axis
-from circularlib.figures.words import Bilingual, bilingual, word
+from circularlib.figures.chart import (
+    COLOURS,
+    HATCHES,
+    LEGEND_COLUMNS,
+    LINES,
+    Chart,
+    empty_chart,
+    named,
+    unit_axis,
+    wrapped,
+)
+from circularlib.figures.words import Bilingual, bilingual, label, word
 from circularlib.units import LANGUAGES, printed
 
 __all__ = ["incidence_chart", "step_chart"]
 
 
-def _ends(table: pd.DataFrame, by: str | None, value: str, unit: str) -> Bilingual:
+Groups = list[tuple[object, pd.DataFrame]]
+
+
+def _ends(groups: Groups, value: str, unit: str) -> Bilingual:
     """Where each curve ends, in words."""
-    if table.empty:
-        return dict.fromkeys(LANGUAGES, "")
-    groups = [(None, table)] if by is None else list(table.groupby(by, sort=False, observed=True))
     texts: dict[str, list[str]] = {language: [] for language in LANGUAGES}
     for name, rows in groups:
         last = rows.iloc[-1]
@@ -24,6 +36,34 @@ def _ends(table: pd.DataFrame, by: str | None, value: str, unit: str) -> Bilingu
             age = printed(float(last["age_days"]), "days", language)
             texts[language].append(f"{lead}{amount} ({age})")
     return {language: "; ".join(parts) for language, parts in texts.items()}
+
+
+def _age_axis(axes: Axes, language: str) -> None:
+    axes.set_xlabel(label("age_days", language))
+    unit_axis(axes, "x", "count", language)
+
+
+def _curve(axes: Axes, rows: pd.DataFrame, columns: tuple[str, str, str], position: int) -> Line2D:
+    value, low, high = columns
+    colour = COLOURS[position % len(COLOURS)]
+    (line,) = axes.step(
+        rows["age_days"],
+        rows[value],
+        where="post",
+        color=colour,
+        linestyle=LINES[position % len(LINES)],
+    )
+    band = rows.dropna(subset=[low, high])
+    axes.fill_between(
+        band["age_days"],
+        band[low].astype(float),
+        band[high].astype(float),
+        step="post",
+        alpha=0.2,
+        color=colour,
+        linewidth=0,
+    )
+    return line
 
 
 def step_chart(
@@ -55,41 +95,28 @@ def step_chart(
         The chart.
     """
     rows = table if horizon_days is None else table[table["age_days"] <= horizon_days]
-    groups = [(None, rows)] if by is None else list(rows.groupby(by, sort=False, observed=True))
+    rows = rows.dropna(subset=[value])
+    if rows.empty:
+        return empty_chart(title, source)
+    groups: Groups = [(None, rows)]
+    if by is not None:
+        groups = list(named(rows, by).groupby(by, sort=False))
 
     def draw(figure: Figure, language: str) -> None:
         axes = figure.subplots()
         for position, (name, curve) in enumerate(groups):
-            colour = COLOURS[position % len(COLOURS)]
-            label = None if name is None else word(name, language)
-            axes.step(
-                curve["age_days"],
-                curve[value],
-                where="post",
-                color=colour,
-                label=label,
-                linestyle=LINES[position % len(LINES)],
-            )
-            band = curve.dropna(subset=[low, high])
-            axes.fill_between(
-                band["age_days"],
-                band[low].astype(float),
-                band[high].astype(float),
-                step="post",
-                alpha=0.2,
-                color=colour,
-                linewidth=0,
-            )
-        axes.set_xlabel(word("age_days", language))
-        axes.set_ylabel(word(value, language))
-        axes.set_xlim(left=0)
-        axes.set_ylim(0, 1 if unit == "rate" else None)
+            line = _curve(axes, curve, (value, low, high), position)
+            if name is not None:
+                line.set_label(wrapped(name, language))
+        axes.set_ylabel(label(value, language))
+        axes.set_xlim(0, horizon_days)
+        axes.set_ylim(0, 1 if unit in {"rate", "share"} else None)
+        _age_axis(axes, language)
         unit_axis(axes, "y", unit, language)
         if by is not None:
-            figure.legend(loc="outside lower center", ncols=min(4, len(groups)))
+            figure.legend(loc="outside lower center", ncols=min(LEGEND_COLUMNS, len(groups)))
 
-    ends = _ends(rows, by, value, unit)
-    return Chart(title, draw, bilingual("alt_curves", ends=ends), source)
+    return Chart(title, draw, bilingual("alt_curves", ends=_ends(groups, value, unit)), source)
 
 
 def incidence_chart(
@@ -105,49 +132,59 @@ def incidence_chart(
         horizon_days: Last age drawn, in days.
 
     Returns:
-        The chart; what is left above the stack is still in use.
+        The chart; what is left above the stack is still in use. It ends where the records do,
+        if that is before the last age asked for.
+
+    Raises:
+        UsageError: A cause has no word `cause_...` in the dictionary.
     """
-    rows = table[table["age_days"] <= horizon_days]
+    rows = named(table[table["age_days"] <= horizon_days], "cause")
+    if rows.empty:
+        return empty_chart(title, source)
     wide = rows.pivot(index="age_days", columns="cause", values="incidence_rate").ffill().fillna(0)
-    final = wide.iloc[-1].sort_values(ascending=False) if len(wide) else pd.Series(dtype=float)
-    causes = list(final.index)
+    final = wide.iloc[-1].sort_values(ascending=False)
 
     def draw(figure: Figure, language: str) -> None:
         axes = figure.subplots()
-        base = pd.Series(0.0, index=wide.index)
-        for position, cause in enumerate(causes):
-            top = base + wide[cause]
-            axes.fill_between(
-                wide.index,
-                base,
-                top,
-                step="post",
-                label=word(f"cause_{cause}", language),
-                facecolor=COLOURS[position],
-                hatch=HATCHES[position],
-                edgecolor="white",
-                linewidth=0.3,
-            )
-            base = top
+        _bands(axes, wide[list(final.index)], language)
         axes.text(
             0.98,
             0.95,
-            word("still_in_use", language),
+            label("still_in_use", language),
             ha="right",
             va="top",
             transform=axes.transAxes,
         )
-        axes.set(xlim=(0, horizon_days), ylim=(0, 1), xlabel=word("age_days", language))
-        axes.set_ylabel(word("incidence_rate", language))
+        axes.set(xlim=(0, horizon_days), ylim=(0, 1))
+        axes.set_ylabel(label("incidence_rate", language))
+        _age_axis(axes, language)
         unit_axis(axes, "y", "rate", language)
-        figure.legend(loc="outside lower center", ncols=4)
+        figure.legend(loc="outside lower center", ncols=LEGEND_COLUMNS)
 
     ends = {
         language: "; ".join(
-            f"{word(f'cause_{cause}', language)} {printed(float(rate), 'rate', language)}"
+            f"{label(f'cause_{cause}', language)} {printed(float(rate), 'rate', language)}"
             for cause, rate in final.items()
         )
         for language in LANGUAGES
     }
-    age = {lang: printed(horizon_days, "days", lang) for lang in LANGUAGES}
+    age = {lang: printed(float(wide.index[-1]), "days", lang) for lang in LANGUAGES}
     return Chart(title, draw, bilingual("alt_incidence", ends=ends, age=age), source)
+
+
+def _bands(axes: Axes, shares: pd.DataFrame, language: str) -> None:
+    base = pd.Series(0.0, index=shares.index)
+    for position, cause in enumerate(shares.columns):
+        top = base + shares[cause]
+        axes.fill_between(
+            shares.index,
+            base,
+            top,
+            step="post",
+            label=label(f"cause_{cause}", language),
+            facecolor=COLOURS[position % len(COLOURS)],
+            hatch=HATCHES[position % len(HATCHES)],
+            edgecolor="white",
+            linewidth=0.3,
+        )
+        base = top

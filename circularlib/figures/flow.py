@@ -1,6 +1,6 @@
 """Flows between two columns, as wide as they are heavy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from circularlib.figures.chart import COLOURS, HATCHES, Chart
+from circularlib.figures.chart import COLOURS, Chart, empty_chart, named, wrapped
 from circularlib.figures.words import Bilingual, bilingual, word
 from circularlib.units import LANGUAGES, printed
 
@@ -16,17 +16,26 @@ __all__ = ["flow_chart"]
 
 _GAP = 0.03
 _NODE_WIDTH = 0.03
+_PANEL_INCHES = 2.6
+_LABEL_INCHES = 0.2
+
+Spans = dict[str, list[float]]
 
 
-def _spans(totals: "pd.Series[float]", whole: float) -> dict[str, list[float]]:
+def _gap(count: int) -> float:
+    return min(_GAP, 0.5 / count)
+
+
+def _spans(totals: "pd.Series[float]", whole: float) -> Spans:
     """Bottom and top of each node, the first on top, with gaps between."""
-    room = 1 - _GAP * (len(totals) - 1)
-    spans: dict[str, list[float]] = {}
+    gap = _gap(len(totals))
+    room = 1 - gap * (len(totals) - 1)
+    spans: Spans = {}
     top = 1.0
     for name, total in totals.items():
         height = room * float(total) / whole
         spans[str(name)] = [top - height, top]
-        top -= height + _GAP
+        top -= height + gap
     return spans
 
 
@@ -49,56 +58,71 @@ def _ribbon(axes: Axes, left: tuple[float, float], right: tuple[float, float], l
     axes.add_patch(
         PathPatch(
             shape,
-            facecolor=(*COLOURS[look], 0.45),
-            edgecolor=COLOURS[look],
-            hatch=HATCHES[look % len(HATCHES)],
+            facecolor=(*COLOURS[look % len(COLOURS)], 0.45),
+            edgecolor=COLOURS[look % len(COLOURS)],
             linewidth=0.4,
         )
     )
 
 
-def _panel(
-    axes: Axes,
-    flows: pd.DataFrame,
-    ends: tuple[str, str],
-    value: str,
-    names: Sequence[str],
-    language: str,
+def _apart(middles: Sequence[float], room: float) -> list[float]:
+    """Places for labels, from top to bottom: as near to their nodes as they fit."""
+    places: list[float] = []
+    for middle in middles:
+        places.append(min(middle, places[-1] - room) if places else middle)
+    floor = 0.0
+    for position in reversed(range(len(places))):
+        places[position] = max(places[position], floor)
+        floor = places[position] + room
+    return places
+
+
+def _nodes(
+    axes: Axes, side: int, totals: "pd.Series[float]", spans: Spans, language: str, room: float
 ) -> None:
-    source, target = ends
-    whole = float(flows[value].sum())
-    left = flows.groupby(source, sort=False)[value].sum().sort_values(ascending=False)
-    totals = flows.groupby(target)[value].sum()
+    """The nodes of one side, each with its name and share, a thin line between where needed."""
+    edge = 0.0 if side == 0 else 1.0
+    away = -1 if side == 0 else 1
+    middles = [(low + high) / 2 for low, high in spans.values()]
+    for name, middle, place in zip(spans, middles, _apart(middles, room), strict=True):
+        low, high = spans[name]
+        left = edge if side == 0 else edge - _NODE_WIDTH
+        axes.add_patch(Rectangle((left, low), _NODE_WIDTH, high - low, color="0.25"))
+        axes.plot(
+            [edge, edge + away * 0.025], [middle, place], color="0.5", linewidth=0.6, clip_on=False
+        )
+        share = printed(float(totals[name] / totals.sum()), "share", language)
+        axes.text(
+            edge + away * 0.03,
+            place,
+            f"{wrapped(name, language, lines=1)} {share}",
+            fontsize=9,
+            ha="right" if side == 0 else "left",
+            va="center",
+        )
+
+
+def _panel(
+    axes: Axes, flows: "pd.Series[float]", names: Sequence[str], language: str, room: float
+) -> None:
+    """One picture of flows, indexed by origin and destination."""
+    whole = float(flows.sum())
+    left = flows.groupby(level=0, sort=False).sum().sort_values(ascending=False)
+    totals = flows.groupby(level=1).sum()
     right = totals.reindex([name for name in names if name in totals.index])
     spans = (_spans(left, whole), _spans(right, whole))
     tops = tuple({name: span[1] for name, span in side.items()} for side in spans)
-    scales = (1 - _GAP * (len(left) - 1), 1 - _GAP * (len(right) - 1))
-    for name_a in left.index:
-        for name_b in right.index:
-            pair = flows[(flows[source] == name_a) & (flows[target] == name_b)]
-            weight = float(pair[value].sum()) / whole
-            if weight == 0:
-                continue
-            edges = []
-            for side, name in enumerate((name_a, name_b)):
-                high = tops[side][name]
-                tops[side][name] = high - weight * scales[side]
-                edges.append((tops[side][name], high))
-            _ribbon(axes, edges[0], edges[1], list(names).index(name_b))
-    for side, place in enumerate((0.0, 1 - _NODE_WIDTH)):
-        for name, (low, high) in spans[side].items():
-            axes.add_patch(Rectangle((place, low), _NODE_WIDTH, high - low, color="0.25"))
-            share = (left, right)[side][name] / whole
-            text = f"{word(name, language)} {printed(float(share), 'share', language)}"
-            axes.text(
-                -0.02 if side == 0 else 1.02,
-                (low + high) / 2,
-                text,
-                fontsize=9,
-                ha="right" if side == 0 else "left",
-                va="center",
-            )
-    axes.set(xlim=(-0.55, 1.65), ylim=(-0.02, 1.02))
+    scales = tuple(1 - _gap(len(side)) * (len(side) - 1) for side in (left, right))
+    for pair in ((a, b) for a in left.index for b in right.index if (a, b) in flows.index):
+        edges = []
+        for side, name in enumerate(pair):
+            high = tops[side][name]
+            tops[side][name] = high - float(flows[pair]) / whole * scales[side]
+            edges.append((tops[side][name], high))
+        _ribbon(axes, edges[0], edges[1], list(names).index(pair[1]))
+    for side, amounts in enumerate((left, right)):
+        _nodes(axes, side, amounts, spans[side], language, room)
+    axes.set(xlim=(-0.6, 1.6), ylim=(-0.03, 1.03))
     axes.axis("off")
 
 
@@ -121,52 +145,53 @@ def flow_chart(
         panel: Column of the panels, as the periods compared.
         source_column: Column of the left ends.
         target_column: Column of the right ends.
-        value: Column of the widths.
+        value: Column of the widths, 0 or more.
         title: Key of the title.
         source: Line that says whose records these are.
-        order: Destinations from top to bottom; all that occur are named here.
+        order: Destinations from top to bottom; others follow by name.
         unit: Ending of the name of the values.
 
     Returns:
         The chart.
     """
-    panels = [
-        name
-        for name in dict.fromkeys(table[panel])
-        if float(table.loc[table[panel] == name, value].sum()) > 0
-    ]
+    rows = named(table, panel, source_column, target_column)
+    rows = rows.astype({source_column: str, target_column: str})
+    summed = rows.groupby([panel, source_column, target_column], sort=False)[value].sum()
+    summed = summed[summed > 0]
+    if summed.empty:
+        return empty_chart(title, source)
+    panels = {name: summed.loc[name] for name in dict.fromkeys(summed.index.get_level_values(0))}
+    ends = set(summed.index.get_level_values(2))
+    names = [*order, *sorted(ends - set(order))]
+    most = max(len(flows.index.unique(level)) for flows in panels.values() for level in (0, 1))
+    height = max(_PANEL_INCHES, most * _LABEL_INCHES)
 
     def draw(figure: Figure, language: str) -> None:
-        for position, name in enumerate(panels):
-            axes = figure.add_subplot(max(1, len(panels)), 1, position + 1)
-            flows = table[table[panel] == name]
-            _panel(axes, flows, (source_column, target_column), value, order, language)
-            total = printed(float(flows[value].sum()), unit, language)
+        for position, (name, flows) in enumerate(panels.items()):
+            axes = figure.add_subplot(len(panels), 1, position + 1)
+            _panel(axes, flows, names, language, room=_LABEL_INCHES / height)
+            total = printed(float(flows.sum()), unit, language)
             axes.set_title(f"{word(name, language)} (n = {total})", loc="left")
 
     return Chart(
         title,
         draw,
-        _alternative(table, panels, panel, target_column, value),
+        _alternative(panels, unit),
         source,
-        height_inches=0.4 + 3.0 * max(1, len(panels)),
+        height_inches=0.3 + (height + 0.5) * len(panels),
     )
 
 
-def _alternative(
-    table: pd.DataFrame, panels: Sequence[str], panel: str, target: str, value: str
-) -> Bilingual:
-    if not panels:
-        return bilingual("alt_empty")
+def _alternative(panels: Mapping[object, "pd.Series[float]"], unit: str) -> Bilingual:
     texts: list[Bilingual] = []
-    for name in panels:
-        flows = table[table[panel] == name]
-        totals = flows.groupby(target)[value].sum()
+    for name, flows in panels.items():
+        totals = flows.groupby(level=1).sum()
         share = float(totals.max() / totals.sum())
         texts.append(
             bilingual(
                 "alt_flow_panel",
                 panel={lang: word(name, lang) for lang in LANGUAGES},
+                total={lang: printed(float(totals.sum()), unit, lang) for lang in LANGUAGES},
                 largest={lang: word(totals.idxmax(), lang) for lang in LANGUAGES},
                 share={lang: printed(share, "share", lang) for lang in LANGUAGES},
             )

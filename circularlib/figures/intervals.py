@@ -8,25 +8,32 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from circularlib.errors import UsageError
-from circularlib.figures.chart import COLOURS, MARKERS, Chart, unit_axis
-from circularlib.figures.words import Bilingual, bilingual, word
+from circularlib.figures.chart import (
+    COLOURS,
+    Chart,
+    empty_chart,
+    named,
+    time_axis,
+    unit_axis,
+    wrapped,
+)
+from circularlib.figures.words import Bilingual, bilingual, label, word
 from circularlib.units import LANGUAGES, printed
 
 __all__ = ["interval_chart", "interval_series_chart"]
 
-_ROW_INCHES = 0.32
+_ROW_INCHES = 0.34
 
 
-def _alternative(table: pd.DataFrame, by: str, value: str, unit: str, kind: str) -> Bilingual:
-    known = table.dropna(subset=[value])
-    if known.empty:
-        return bilingual("alt_empty")
-    ordered = known.sort_values(value)
-    lowest, highest = ordered.iloc[0], ordered.iloc[-1]
+def _alternative(rows: pd.DataFrame, by: str, unit: str, kind: str) -> Bilingual:
+    known = rows.dropna(subset=["middle"])
+    lowest, highest = (
+        known.iloc[int(place)] for place in (known["middle"].argmin(), known["middle"].argmax())
+    )
 
     def words(row: "pd.Series[float]") -> tuple[Bilingual, Bilingual]:
         name = {language: word(row[by], language) for language in LANGUAGES}
-        return name, {lang: printed(float(row[value]), unit, lang) for lang in LANGUAGES}
+        return name, {lang: printed(float(row["middle"]), unit, lang) for lang in LANGUAGES}
 
     (low_name, low_text), (high_name, high_text) = words(lowest), words(highest)
     return bilingual(
@@ -39,38 +46,47 @@ def _alternative(table: pd.DataFrame, by: str, value: str, unit: str, kind: str)
     )
 
 
-def _dots(
-    axes: Axes, rows: pd.DataFrame, places: Sequence[float], value: str, series: int, flat: bool
-) -> None:
-    """Draws one series; a missing interval leaves a bare, hollow dot."""
-    for place, row in zip(places, rows.to_dict("records"), strict=True):
-        middle, low, high = (float(row[name]) for name in (value, "low_rate", "high_rate"))
+def _dots(axes: Axes, rows: pd.DataFrame, places: Sequence[float], flat: bool) -> None:
+    """Draws the dots; one without an interval is bare and hollow."""
+    for place, middle, low, high in zip(
+        places, rows["middle"], rows["low"], rows["high"], strict=True
+    ):
         if math.isnan(middle):
             continue
-        has_interval = not (math.isnan(low) or math.isnan(high))
-        colour = COLOURS[series]
-        if has_interval:
-            ends = ([low, high], [place, place]) if flat else ([place, place], [low, high])
-            axes.plot(*ends, color=colour, linewidth=1.6, zorder=2)
-        point = (middle, place) if flat else (place, middle)
+        ends = [end for end in (low, high) if not math.isnan(end)]
+        if len(ends) == 2:
+            along = (ends, [place, place]) if flat else ([place, place], ends)
+            axes.plot(*along, color=COLOURS[0], linewidth=1.6, zorder=2, clip_on=False)
         axes.plot(
-            *point,
-            marker=MARKERS[series],
-            color=colour,
-            markerfacecolor=colour if has_interval else "white",
+            *((middle, place) if flat else (place, middle)),
+            marker="o",
+            color=COLOURS[0],
+            markerfacecolor=COLOURS[0] if len(ends) == 2 else "white",
             linestyle="none",
             zorder=3,
+            clip_on=False,
         )
 
 
-def _interval_columns(table: pd.DataFrame, low: str, high: str) -> pd.DataFrame:
-    missing = [name for name in (low, high) if name not in table]
+def _read(table: pd.DataFrame, by: str, columns: tuple[str, str, str]) -> pd.DataFrame:
+    """The rows with `middle`, `low` and `high` as numbers, and no name missing."""
+    missing = [name for name in (by, *columns) if name not in table]
     if missing:
         raise UsageError(
             f"The table has no column {missing[0]}.",
             remedy="Give the columns of the interval as low= and high=.",
         )
-    return table.assign(low_rate=table[low].astype(float), high_rate=table[high].astype(float))
+    ends = zip(("middle", "low", "high"), columns, strict=True)
+    numbers = {name: table[column].astype(float) for name, column in ends}
+    return named(table, by).assign(**numbers).reset_index(drop=True)
+
+
+def _limits(rows: pd.DataFrame, unit: str) -> tuple[float, float | None]:
+    """Ends of the axis: all of a share, else from zero, or from the lowest if that is below."""
+    lowest = float(rows[["middle", "low", "high"]].min().min())
+    if unit in {"rate", "share"} and lowest >= 0:
+        return 0.0, 1.0
+    return min(0.0, 1.05 * lowest), None
 
 
 def interval_chart(
@@ -101,30 +117,29 @@ def interval_chart(
     Returns:
         The chart.
     """
-    rows = _interval_columns(table, low, high).reset_index(drop=True)
+    rows = _read(table, by, (value, low, high))
+    if rows["middle"].isna().all():
+        return empty_chart(title, source)
     places = [float(len(rows) - 1 - position) for position in range(len(rows))]
 
     def draw(figure: Figure, language: str) -> None:
         axes = figure.subplots()
-        _dots(axes, rows, places, value, 0, flat=True)
+        _dots(axes, rows, places, flat=True)
         labels = [
-            f"{word(group, language)}  (n = {printed(count, 'count', language)})"
+            f"{wrapped(group, language)}  (n = {printed(count, 'count', language)})"
             for group, count in zip(rows[by], rows[n], strict=True)
         ]
         axes.set_yticks(places, labels)
         axes.set_ylim(-0.7, len(rows) - 0.3)
-        axes.set_xlabel(word(value, language))
+        axes.set_xlabel(label(value, language))
         axes.grid(visible=False, axis="y")
-        if unit in {"rate", "share"}:
-            axes.set_xlim(0, 1)
-        else:
-            axes.set_xlim(left=0)
+        axes.set_xlim(*_limits(rows, unit))
         unit_axis(axes, "x", unit, language)
 
     return Chart(
         title,
         draw,
-        _alternative(rows, by, value, unit, "alt_intervals"),
+        _alternative(rows, by, unit, "alt_intervals"),
         source,
         height_inches=max(1.6, 0.9 + _ROW_INCHES * len(rows)),
     )
@@ -158,29 +173,34 @@ def interval_series_chart(
     Returns:
         The chart.
     """
-    rows = _interval_columns(table, low, high).reset_index(drop=True)
+    rows = _read(table, time, (value, low, high))
+    if rows["middle"].isna().all():
+        return empty_chart(title, source)
     places = [float(position) for position in range(len(rows))]
-    names = [str(name) for name in rows[time]]
 
     def draw(figure: Figure, language: str) -> None:
         axes = figure.subplots()
-        _dots(axes, rows, places, value, 0, flat=False)
-        step = max(1, math.ceil(len(rows) / 12))
-        axes.set_xticks(places[::step], [word(name, language) for name in names[::step]])
-        axes.tick_params(axis="x", rotation=0 if len(rows) <= 8 else 45)
-        axes.set_ylabel(word(value, language))
-        axes.set_ylim(0, 1 if unit in {"rate", "share"} else None)
+        _dots(axes, rows, places, flat=False)
+        time_axis(axes, places, list(rows[time]), language)
+        axes.set_xlim(-0.6, len(rows) - 0.4)
+        axes.set_ylabel(label(value, language))
+        axes.set_ylim(*_limits(rows, unit))
         axes.grid(visible=False, axis="x")
         unit_axis(axes, "y", unit, language)
-        if change in names:
-            place = names.index(str(change)) - 0.5
-            axes.axvline(place, color="0.3", linestyle="--", linewidth=1)
-            axes.annotate(
-                word("programme_begins", language),
-                (place, 0.02),
-                xytext=(4, 0),
-                textcoords="offset points",
-                fontsize=9,
-            )
+        if change in set(rows[time]):
+            _change_line(axes, list(rows[time]).index(change) - 0.5, language)
 
-    return Chart(title, draw, _alternative(rows, time, value, unit, "alt_over_time"), source)
+    return Chart(title, draw, _alternative(rows, time, unit, "alt_over_time"), source)
+
+
+def _change_line(axes: Axes, place: float, language: str) -> None:
+    axes.axvline(place, color="0.3", linestyle="--", linewidth=1)
+    axes.annotate(
+        label("programme_begins", language),
+        (place, 0.98),
+        xycoords=("data", "axes fraction"),
+        xytext=(4, 0),
+        textcoords="offset points",
+        fontsize=9,
+        va="top",
+    )

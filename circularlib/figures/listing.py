@@ -1,17 +1,21 @@
 """Tables for eyes: a caption, headers that a screen reader can tell, numbers in the language."""
 
 import html
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from circularlib.errors import UsageError
 from circularlib.figures.page import Shown
-from circularlib.figures.words import Bilingual, word
-from circularlib.units import printed
+from circularlib.figures.words import Bilingual, label, word
+from circularlib.units import PRINTED_UNITS, printed
 
 __all__ = ["Listing", "listing"]
+
+_ADDRESSES = ("url", "source_url")
 
 
 @dataclass(frozen=True)
@@ -31,22 +35,27 @@ class Listing(Shown):
     source: Bilingual
 
     def _cell(self, column: str, value: object, language: str) -> str:
-        if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        if pd.isna(value):  # type: ignore[call-overload]
             return "–"
         if column in self.units:
             return printed(float(str(value)), self.units[column], language)
+        if isinstance(value, bool | np.bool_):
+            return label("yes" if value else "no", language)
         return word(value, language)
 
     def html(self, language: str) -> str:
         """The table as HTML, everything from the records escaped."""
         heads = "".join(
-            f'<th scope="col"{self._side(name)}>{html.escape(word(name, language))}</th>'
+            f'<th scope="col"{self._side(name)}>{html.escape(label(name, language))}</th>'
             for name in self.frame.columns
         )
         body = "".join(self._row(row, language) for row in self.frame.itertuples(index=False))
+        if not body:
+            nothing = html.escape(label("alt_empty", language))
+            body = f'<tr><td colspan="{len(self.frame.columns)}">{nothing}</td></tr>'
         note = html.escape(self.source.get(language, ""))
         return (
-            f'<figure class="table"><table><caption>{html.escape(word(self.caption, language))}'
+            f'<figure class="table"><table><caption>{html.escape(label(self.caption, language))}'
             f"</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
             + (f'<p class="source">{note}</p>' if note else "")
             + "</figure>"
@@ -61,19 +70,24 @@ class Listing(Shown):
             text = html.escape(self._cell(column, value, language))
             if position == 0:
                 cells.append(f'<th scope="row">{text}</th>')
+            elif column in _ADDRESSES and text.startswith(("https://", "http://")):
+                cells.append(f'<td class="address"><a href="{text}">{text}</a></td>')
             else:
                 cells.append(f"<td{self._side(column)}>{text}</td>")
         return f"<tr>{''.join(cells)}</tr>"
 
     def plain(self, language: str) -> str:
         """The table as plain text."""
-        shown = pd.DataFrame(
-            {
-                word(name, language): [self._cell(name, v, language) for v in self.frame[name]]
-                for name in self.frame.columns
-            }
-        )
-        return f"{word(self.caption, language)}\n{shown.to_string(index=False)}"
+        names = [str(name) for name in self.frame.columns]
+        rows = [
+            [self._cell(name, value, language) for name, value in zip(names, row, strict=True)]
+            for row in self.frame.itertuples(index=False)
+        ]
+        heads = [label(name, language) for name in names]
+        said = label("alt_empty", language)
+        if rows:
+            said = pd.DataFrame(rows).to_string(index=False, header=heads)
+        return f"{label(self.caption, language)}\n{said}"
 
 
 def listing(
@@ -94,16 +108,29 @@ def listing(
     Returns:
         The table; as the last expression of a cell it is shown.
 
+    Raises:
+        UsageError: A column of fractions has no unit.
+
     Example:
         >>> rows = pd.DataFrame({"origin": ["new"], "placement_count": [1200]})
         >>> "1.200" in listing(rows, caption="origin").html("nl")
         True
     """
-    known = ("rate", "share", "kg", "t", "eur", "days", "years", "hours", "count", "fte", "ratio")
-    found = {
-        name: ending
-        for name in frame.columns
-        for ending in known
-        if str(name).endswith(f"_{ending}") and pd.api.types.is_numeric_dtype(frame[name])
-    }
-    return Listing(frame, {**found, **(units or {})}, caption, source or {})
+    found = {name: unit for name in frame.columns if (unit := _unit(str(name), frame[name]))}
+    found |= units or {}
+    for name in frame.columns:
+        numbers = frame[name].dropna()
+        is_fraction = pd.api.types.is_float_dtype(numbers) and bool((numbers % 1 != 0).any())
+        if is_fraction and name not in found:
+            raise UsageError(
+                f"The column {name} has no unit.",
+                remedy="End its name in one, or give it in units=.",
+            )
+    return Listing(frame, found, caption, source or {})
+
+
+def _unit(name: str, column: "pd.Series[Any]") -> str | None:
+    """The unit that a column of numbers is named after; one with gaps may hold objects."""
+    if not pd.api.types.is_numeric_dtype(column.dropna().infer_objects()):
+        return None
+    return next((unit for unit in PRINTED_UNITS if name.endswith(f"_{unit}")), None)

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from circularlib.errors import UsageError
 from circularlib.figures.words import Bilingual, bilingual, shown_language
 from circularlib.units import LANGUAGES, printed, printed_date
 
 __all__ = ["PAGE_TYPE", "Shown", "note", "source_note"]
 
 PAGE_TYPE = "application/vnd.circularlib.page+json"
-"""MIME type under which an output carries its HTML per language."""
+"""MIME type under which an output carries its HTML and its plain text per language."""
 
 
 class Shown:
@@ -33,7 +34,10 @@ class Shown:
         return {
             "text/plain": self.plain(language),
             "text/html": self.html(language),
-            PAGE_TYPE: {language: self.html(language) for language in LANGUAGES},
+            PAGE_TYPE: {
+                language: {"text/plain": self.plain(language), "text/html": self.html(language)}
+                for language in LANGUAGES
+            },
         }
 
 
@@ -63,17 +67,22 @@ def note(key: str, **values: Bilingual | str | int) -> Note:
     Returns:
         The sentence; as the last expression of a cell it is shown.
 
+    Raises:
+        UsageError: The dictionary has no such key, or a number is not a whole one.
+
     Example:
         >>> note("not_measured", what="x").plain("en")
         'Not measured: x.'
     """
-    texts: dict[str, Bilingual | str] = {
-        name: {language: printed(int(value), "count", language) for language in LANGUAGES}
-        if not isinstance(value, (str, Mapping))
-        else value
-        for name, value in values.items()
-    }
-    return Note(bilingual(key, **texts))
+    return Note(bilingual(key, **{name: _said(value) for name, value in values.items()}))
+
+
+def _said(value: Bilingual | str | int) -> Bilingual | str:
+    if isinstance(value, str | Mapping):
+        return value
+    if value != int(value):
+        raise UsageError(f"{value} is not a count.", remedy="Print it with its unit first.")
+    return {language: printed(value, "count", language) for language in LANGUAGES}
 
 
 def source_note(name: str, first: date, last: date, *, is_synthetic: bool) -> Bilingual:

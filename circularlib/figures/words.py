@@ -5,11 +5,12 @@ import os
 from collections.abc import Mapping
 from functools import cache
 
-from circularlib.ledger.tables import tables, vocabulary
+from circularlib.errors import UsageError
+from circularlib.ledger.tables import nearest, tables, vocabulary
 from circularlib.shipped import shipped
 from circularlib.units import LANGUAGES
 
-__all__ = ["Bilingual", "bilingual", "shown_language", "word"]
+__all__ = ["Bilingual", "bilingual", "label", "shown_language", "word"]
 
 Bilingual = Mapping[str, str]
 """One text per language, `en` and `nl`."""
@@ -28,6 +29,7 @@ _VOCABULARIES = (
     "furnishing",
     "respondent",
 )
+_MISSING = frozenset({"None", "nan", "<NA>", "NaT"})
 
 
 @cache
@@ -49,10 +51,10 @@ def _words() -> Mapping[str, Bilingual]:
 
 
 def word(key: object, language: str) -> str:
-    """The word for a key: a column, an allowed value, an item type, a title.
+    """The word for a key: an allowed value, an item type, a period.
 
     What has no entry is a name from the records (a brand, a group, a quarter) and is shown
-    as it stands.
+    as it stands; what is missing is called unknown.
 
     Args:
         key: The key.
@@ -64,10 +66,44 @@ def word(key: object, language: str) -> str:
     Example:
         >>> word("second_hand", "nl")
         'tweedehands'
-        >>> word("2022Q3", "nl")
-        '2022Q3'
+        >>> word("2022Q3", "nl"), word(None, "nl")
+        ('2022Q3', 'onbekend')
     """
-    return _words().get(str(key), {}).get(language, str(key))
+    return _words().get(_text(key), {}).get(language, _text(key))
+
+
+def _text(key: object) -> str:
+    if isinstance(key, str):
+        return key
+    if isinstance(key, float) and key.is_integer():  # a year that passed through a join
+        return str(int(key))
+    return "unknown" if str(key) in _MISSING else str(key)
+
+
+def label(key: str, language: str) -> str:
+    """The word for a key that the code names itself: a column, a title, a caption.
+
+    Args:
+        key: The key.
+        language: `en` or `nl`.
+
+    Returns:
+        The word.
+
+    Raises:
+        UsageError: The dictionary has no such key.
+
+    Example:
+        >>> label("reused_count", "nl")
+        'hergebruikt'
+    """
+    if key not in _words():
+        near = nearest(key, _words())
+        raise UsageError(
+            f'There is no word for "{key}".',
+            remedy=f'Did you mean "{near}"?' if near else "Add it to data/dictionary/labels.csv.",
+        )
+    return _words()[key][language]
 
 
 def bilingual(key: str, **values: Bilingual | str) -> Bilingual:
@@ -80,12 +116,15 @@ def bilingual(key: str, **values: Bilingual | str) -> Bilingual:
     Returns:
         The sentence per language.
 
+    Raises:
+        UsageError: The dictionary has no such key.
+
     Example:
         >>> bilingual("records_source", name="Town", first="1", last="2")["en"]
         'Records of Town, 1 to 2.'
     """
     return {
-        language: word(key, language).format(
+        language: label(key, language).format(
             **{
                 name: value if isinstance(value, str) else value[language]
                 for name, value in values.items()

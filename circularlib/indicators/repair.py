@@ -7,6 +7,8 @@ import narwhals as nw
 
 __all__ = ["repair_attempts", "repair_events", "service_windows"]
 
+_ORDER = ("date_day", "id_length", "movement_id")  # as in visits
+
 
 @nw.narwhalify
 def repair_attempts(
@@ -32,7 +34,7 @@ def repair_attempts(
     ]
     tried = movements.filter(nw.col("event").is_in(["repaired", "repair_failed"]))
     dated = tried.with_columns(
-        period=nw.coalesce(nw.lit(None).cast(nw.String), *inside),
+        period=nw.coalesce(*inside),
         success=nw.when(nw.col("event") == "repaired").then(nw.lit(1)).otherwise(nw.lit(0)),
     ).filter(~nw.col("period").is_null())
     return (
@@ -52,6 +54,11 @@ def service_windows(
 ) -> nw.LazyFrame[Any]:
     """From which age to which age each item was watched, ages counted from first delivery.
 
+    An item is watched from its first recorded delivery until it ends (discarded, recycled,
+    sold, lost), in homes and in store alike, as far as that lies in the period. Both ages belong
+    to the window; they are the same where it was watched on one day only. An item that was there
+    before the records is older than its age here.
+
     Args:
         movements: One row per movement: `item_id`, `date_day`, `event`.
         first_day: First day of the period, whole days since 1970-01-01.
@@ -59,7 +66,8 @@ def service_windows(
 
     Returns:
         One row per item ever delivered and still there in the period: `item_id`,
-        `start_day` (its first delivery), `from_age_days`, `to_age_days`.
+        `start_day` (its first delivery, whole days since 1970-01-01), `from_age_days`,
+        `to_age_days`.
     """
     starts = (
         movements.filter(nw.col("event") == "delivered")
@@ -76,32 +84,41 @@ def service_windows(
         .then(nw.col("final_day"))
         .otherwise(nw.lit(last_day)),
     )
-    late = nw.lit(first_day - 1) - nw.col("start_day")
+    late = nw.lit(first_day) - nw.col("start_day")
     aged = watched.with_columns(
         from_age_days=nw.when(late > 0).then(late).otherwise(nw.lit(0)),
         to_age_days=nw.col("end_day") - nw.col("start_day"),
     )
-    return aged.filter(nw.col("to_age_days") > nw.col("from_age_days")).select(
-        "item_id", "start_day", "from_age_days", "to_age_days"
-    )
+    days = ("start_day", "from_age_days", "to_age_days")
+    seen = aged.filter(nw.col("to_age_days") >= nw.col("from_age_days"))
+    return seen.select("item_id", nw.col(*days).cast(nw.Int64))
 
 
 @nw.narwhalify
 def repair_events(movements: nw.LazyFrame[Any], windows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """The ages at which items were repaired, while they were watched.
 
+    Movements of one day are taken in the order of their `movement_id`, as in `visits`: a
+    repair that made an item ready for its first delivery lies before its first age.
+
     Args:
-        movements: One row per movement: `item_id`, `date_day`, `event`.
+        movements: One row per movement: `movement_id`, `item_id`, `date_day`, `event`.
         windows: One row per item, from `service_windows`.
 
     Returns:
         One row per repair: `item_id`, `age_days` (since first delivery).
     """
-    repaired = movements.filter(nw.col("event") == "repaired").select("item_id", "date_day")
-    aged = repaired.join(windows, on="item_id", how="inner").with_columns(
-        age_days=nw.col("date_day") - nw.col("start_day")
+    is_delivery = nw.when(nw.col("event") == "delivered").then(nw.lit(1)).otherwise(nw.lit(0))
+    steps = movements.with_columns(
+        id_length=nw.col("movement_id").cast(nw.String).str.len_chars(), delivery=is_delivery
+    ).with_columns(deliveries=nw.col("delivery").cum_sum().over("item_id", order_by=_ORDER))
+    repaired = steps.filter((nw.col("event") == "repaired") & (nw.col("deliveries") > 0))
+    aged = (
+        repaired.select("item_id", "date_day")
+        .join(windows, on="item_id", how="inner")
+        .with_columns(age_days=(nw.col("date_day") - nw.col("start_day")).cast(nw.Int64))
     )
-    watched = (nw.col("age_days") > nw.col("from_age_days")) & (
+    watched = (nw.col("age_days") >= nw.col("from_age_days")) & (
         nw.col("age_days") <= nw.col("to_age_days")
     )
     return aged.filter(watched).select("item_id", "age_days")

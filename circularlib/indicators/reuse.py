@@ -15,8 +15,6 @@ __all__ = [
     "routes",
 ]
 
-_ORDER = ("date_day", "id_length", "movement_id")  # as in visits
-
 
 @nw.narwhalify
 def items_with_mass(
@@ -103,7 +101,7 @@ def _dated(
         nw.when((nw.col(day) >= first) & (nw.col(day) <= last)).then(nw.lit(name))
         for name, first, last in periods
     ]
-    named = rows.with_columns(period=nw.coalesce(nw.lit(None).cast(nw.String), *inside))
+    named = rows.with_columns(period=nw.coalesce(*inside))
     return named.filter(~nw.col("period").is_null())
 
 
@@ -128,6 +126,7 @@ def placement_sums(
         `unknown_mass_count` (placements whose mass nobody knows; they weigh nothing here).
     """
     one, none = nw.lit(1), nw.lit(0)
+    counts = ("placement_count", "reused_count", "unknown_mass_count")
     mass = nw.col("unit_mass_kg").fill_null(0.0)
     return (
         _dated(placements, "delivered_day", periods)
@@ -146,9 +145,7 @@ def placement_sums(
             reused_mass_kg=nw.col("reused_mass").sum(),
             unknown_mass_count=nw.col("unknown").sum(),
         )
-        .with_columns(
-            nw.col("placement_count", "reused_count", "unknown_mass_count").cast(nw.Int64)
-        )
+        .with_columns(nw.col(*counts).cast(nw.Int64))
     )
 
 
@@ -177,9 +174,8 @@ def routes(
     """
     stood_in_home = (nw.col("visit_number") > 0) | ~nw.col("home_id").is_null()
     left = visits.filter(stood_in_home | (nw.col("exit_event") == "collected"))
-    dated = _dated(left, "exit_day", periods)
     ends = [nw.when(nw.col("period") == name).then(nw.lit(last)) for name, _first, last in periods]
-    dated = dated.with_columns(end_day=nw.coalesce(*ends))
+    dated = _dated(left, "exit_day", periods).with_columns(end_day=nw.coalesce(*ends))
     again = nw.col("next_delivered_day") <= nw.col("end_day")
     route = nw.coalesce(
         nw.when(again & (nw.col("repair_count") > 0)).then(nw.lit("repaired_and_placed")),
@@ -232,7 +228,7 @@ def discards(
     """Discarded items by the last condition anybody noted, up to the day of discarding.
 
     *Rejected too early* are those whose last condition was A (as new) or B (good). Items
-    without a noted condition are a row of their own: they can be either.
+    without a noted condition are a row of their own: they can be either. Order as in `visits`.
 
     Args:
         movements: One row per movement: `movement_id`, `item_id`, `date_day`, `event`,
@@ -243,11 +239,12 @@ def discards(
         One row per period and condition: `period`, `condition` (A to D or `unknown`),
         `item_count`.
     """
+    in_order = ["date_day", "id_length", "movement_id"]
     steps = movements.with_columns(
         nw.col("condition").cast(nw.String),
         id_length=nw.col("movement_id").cast(nw.String).str.len_chars(),
         step=nw.lit(1),
-    ).with_columns(order=nw.col("step").cum_sum().over("item_id", order_by=_ORDER))
+    ).with_columns(order=nw.col("step").cum_sum().over("item_id", order_by=in_order))
     thrown = steps.filter(nw.col("event") == "discarded").select(
         "item_id", "date_day", discard_order="order"
     )

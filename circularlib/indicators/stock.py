@@ -21,13 +21,10 @@ def _entries(movements: nw.LazyFrame[Any], items: nw.LazyFrame[Any]) -> nw.LazyF
     """The day each item entered: acquired or first seen, whichever came first."""
     seen = movements.group_by("item_id").agg(first_seen_day=nw.col("date_day").min())
     joined = items.join(seen, on="item_id", how="left")
-    entered = nw.coalesce(
-        nw.when(nw.col("acquired_on_day") <= nw.col("first_seen_day")).then(
-            nw.col("acquired_on_day")
-        ),
-        nw.col("first_seen_day"),
-        nw.col("acquired_on_day"),
-    )
+    # Where nobody noted an acquisition the column has no type; floats can be missing everywhere.
+    acquired = nw.col("acquired_on_day").cast(nw.Float64)
+    first_seen = nw.col("first_seen_day").cast(nw.Float64)
+    entered = nw.coalesce(nw.when(acquired <= first_seen).then(acquired), first_seen, acquired)
     return joined.with_columns(entry_day=entered).select(
         "item_id", "item_type", "origin", "entry_day"
     )
@@ -136,7 +133,7 @@ def unbalanced_items(
     Returns:
         One row per item and fault: `item_id`, `fault` (`moves_after_end`: it left for good
         twice or went on afterwards; `not_collected`: delivered again without having left
-        its home).
+        its home; `not_delivered`: collected again without having come to a home).
     """
     balance = _item_balance(movements, items, first_day, last_day)
     twice = balance.filter(nw.col("imbalance_count") != 0).select(
@@ -146,8 +143,37 @@ def unbalanced_items(
         nw.col("exit_day").is_null()
         & (nw.col("next_delivered_day") >= first_day)
         & (nw.col("next_delivered_day") <= last_day)
-    ).select("item_id", fault=nw.lit("not_collected"))
-    return nw.concat([twice, stuck]).unique()
+    )
+    known = items.select("item_id")
+    uncollected = known.join(stuck, on="item_id", how="semi").with_columns(
+        fault=nw.lit("not_collected")
+    )
+    strays = _strays(movements, visits, first_day, last_day)
+    undelivered = known.join(strays, on="item_id", how="semi").with_columns(
+        fault=nw.lit("not_delivered")
+    )
+    return nw.concat([twice, uncollected, undelivered])
+
+
+def _strays(
+    movements: nw.LazyFrame[Any], visits: nw.LazyFrame[Any], first_day: int, last_day: int
+) -> nw.LazyFrame[Any]:
+    """Items with more collections in a period than visits that ended with one."""
+    taken = movements.filter(
+        (nw.col("event") == "collected")
+        & (nw.col("date_day") >= first_day)
+        & (nw.col("date_day") <= last_day)
+    )
+    left = visits.filter(
+        (nw.col("exit_event") == "collected")
+        & (nw.col("exit_day") >= first_day)
+        & (nw.col("exit_day") <= last_day)
+    )
+    collections = taken.group_by("item_id").agg(collected_count=nw.len())
+    exits = left.group_by("item_id").agg(exit_count=nw.len())
+    return collections.join(exits, on="item_id", how="left").filter(
+        nw.col("collected_count") > nw.col("exit_count").fill_null(0)
+    )
 
 
 def check_balance(faults: pd.DataFrame) -> None:
@@ -168,7 +194,8 @@ def check_balance(faults: pd.DataFrame) -> None:
     more = faults["item_id"].nunique() - 5
     others = f" and {more} more" if more > 0 else ""
     raise LedgerError(
-        f"Stock at start + in - out is not stock at end for {named}{others}.",
+        f"The stock does not balance: the records of {named}{others} contradict themselves.",
         "Movements of these items.",
-        "Look for an item delivered again before it was collected, or moved after it was gone.",
+        "Look for items delivered twice without a collection, collected twice without a "
+        "delivery, or moved after they were gone.",
     )

@@ -18,10 +18,12 @@ def spells(
     """Spells of use under observation in a period, counted for survival analysis.
 
     A spell runs from delivery to the event that ends it. A spell that began before the period
-    enters late, at the age it then had (left truncation): those that had ended before are
-    not seen, and must not be taken for absent. A spell that goes on after the period is
-    censored at its last day. Visits whose delivery nobody recorded (visit 0) have no known age
-    and are left out.
+    enters late, at the age it had on the first day (left truncation): those that had ended
+    before are not seen, and must not be taken for absent. A spell that goes on after the period
+    is censored at its last day. A spell is watched on each day of its age from `entry_days` to
+    `duration_days`, both included, as `statistics.survival` counts: the two are the same where
+    it was watched on one day only. Visits whose delivery nobody recorded (visit 0) have no
+    known age and are left out.
 
     Args:
         visits: One row per item and visit, from `visits`.
@@ -32,18 +34,16 @@ def spells(
 
     Returns:
         One row per origin, item type, entry age, duration and cause: `origin`,
-        `item_type`, `entry_days` (age at which observation began), `duration_days` (age at
-        its end), `cause` (`move_out`, `broken`, `lost`, `other`, `unknown`, or empty
-        where censored), `is_ended`, `spell_count`.
+        `item_type`, `entry_days` (age on the first day watched), `duration_days` (age on the
+        last), `cause` (`move_out`, `broken`, `lost`, `other`, `unknown`, or empty where
+        censored), `is_ended`, `spell_count`.
     """
     started = visits.filter(
         (nw.col("visit_number") > 0) & (nw.col("delivered_day") <= last_day)
-    ).with_columns(
-        end_day=nw.coalesce("exit_day", "next_delivered_day"),
-    )
+    ).with_columns(end_day=nw.coalesce("exit_day", "next_delivered_day"))
     seen = started.filter(nw.col("end_day").is_null() | (nw.col("end_day") >= first_day))
     has_ended = ~nw.col("end_day").is_null() & (nw.col("end_day") <= last_day)
-    late = nw.lit(first_day - 1) - nw.col("delivered_day")
+    late = nw.lit(first_day) - nw.col("delivered_day")
     dated = seen.with_columns(
         is_ended=has_ended,
         entry_days=nw.when(late > 0).then(late).otherwise(nw.lit(0)),
@@ -55,6 +55,7 @@ def spells(
         counted.join(items.select("item_id", "item_type", "origin"), on="item_id", how="inner")
         .group_by("origin", "item_type", "entry_days", "duration_days", "cause", "is_ended")
         .agg(spell_count=nw.len())
+        .with_columns(nw.col("entry_days", "duration_days", "spell_count").cast(nw.Int64))
     )
 
 

@@ -57,7 +57,8 @@ def stays_begun(stays: nw.LazyFrame[Any], *, first_day: int, last_day: int) -> n
         One row per home with at least one: `home_id`, `stay_count`.
     """
     begun = (nw.col("moved_in_day") >= first_day) & (nw.col("moved_in_day") <= last_day)
-    return stays.filter(begun).group_by("home_id").agg(stay_count=nw.len())
+    counts = stays.filter(begun).group_by("home_id").agg(stay_count=nw.len())
+    return counts.with_columns(nw.col("stay_count").cast(nw.Int64))
 
 
 @nw.narwhalify
@@ -66,23 +67,25 @@ def furnishings(
 ) -> nw.LazyFrame[Any]:
     """Times a home was furnished, wholly or in part.
 
-    Deliveries to a home belong to one furnishing as long as no more than `gap_days` lie
-    between one day of delivery and the next.
+    Deliveries to a home belong to one furnishing as long as each day of delivery comes at
+    most `gap_days` after the one before. A delivery that names no home furnishes none.
 
     Args:
         visits: One row per item and visit, from `visits`.
         first_day: First day of the period, whole days since 1970-01-01.
         last_day: Last day of the period; a furnishing belongs to the day it began.
-        gap_days: Longest pause within one furnishing, in days.
+        gap_days: Days from one delivery to the next within one furnishing, at most.
 
     Returns:
         One row per home with at least one: `home_id`, `furnishing_count`.
     """
-    days = visits.filter(~nw.col("delivered_day").is_null()).select("home_id", "delivered_day")
+    known = ~nw.col("delivered_day").is_null() & ~nw.col("home_id").is_null()
+    days = visits.filter(known).select("home_id", "delivered_day")
     ordered = days.unique().with_columns(
         previous_day=nw.col("delivered_day").shift(1).over("home_id", order_by="delivered_day")
     )
     pause = nw.col("delivered_day") - nw.col("previous_day")
     begins = nw.col("previous_day").is_null() | (pause > gap_days)
     inside = (nw.col("delivered_day") >= first_day) & (nw.col("delivered_day") <= last_day)
-    return ordered.filter(begins & inside).group_by("home_id").agg(furnishing_count=nw.len())
+    counts = ordered.filter(begins & inside).group_by("home_id").agg(furnishing_count=nw.len())
+    return counts.with_columns(nw.col("furnishing_count").cast(nw.Int64))

@@ -2,7 +2,6 @@
 
 import contextlib
 import copy
-import hashlib
 import logging
 import sys
 import warnings
@@ -13,7 +12,9 @@ from typing import Any
 
 import nbformat
 
+from circularlib import errors
 from circularlib.figures.page import PAGE_TYPE
+from circularlib.reporting.traces import without_traces
 
 __all__ = ["executed", "in_language", "stated_error"]
 
@@ -29,58 +30,65 @@ def _engine_options() -> dict[str, Any]:
     return {"config": Config({"KernelManager": {"transport": "ipc"}})}
 
 
-def executed(notebook: Path, values: Mapping[str, Any], folder: Path) -> nbformat.NotebookNode:
+def executed(
+    notebook: Path, values: Mapping[str, Any], folder: Path, *, cell_seconds: int = _CELL_SECONDS
+) -> nbformat.NotebookNode:
     """Runs a notebook with its parameters.
 
     A cell that fails ends the run; its error is an output of that cell, and
-    `stated_error` finds it.
+    `stated_error` finds it. So does a cell that takes too long, or ends the whole process.
 
     Args:
         notebook: The notebook; it is not changed.
         values: Checked parameters by name.
-        folder: Folder in which its cells run.
+        folder: Programme folder, in which its cells run.
+        cell_seconds: Longest time that a cell may take.
 
     Returns:
-        The notebook with its outputs, without times, durations and random names.
+        The notebook with its outputs, without times, durations, random names and paths.
     """
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    stopped = None
     with TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         out = Path(scratch) / notebook.name
         # a notebook that failed lies on disk with the error and the cells before it
         with contextlib.suppress(papermill.exceptions.PapermillExecutionError):
-            papermill.execute_notebook(
-                str(notebook),
-                str(out),
-                parameters=dict(values),
-                cwd=str(folder),
-                kernel_name="python3",
-                progress_bar=False,
-                log_output=False,
-                execution_timeout=_CELL_SECONDS,
-                **_engine_options(),
-            )
-        return _normalised(nbformat.read(out, as_version=4), notebook.name)
+            try:
+                papermill.execute_notebook(
+                    str(notebook),
+                    str(out),
+                    parameters=dict(values),
+                    cwd=str(folder),
+                    kernel_name="python3",
+                    progress_bar=False,
+                    log_output=False,
+                    execution_timeout=cell_seconds,
+                    **_engine_options(),
+                )
+            except CellTimeoutError:
+                stopped = f"A cell took longer than {cell_seconds} seconds."
+            except DeadKernelError:
+                stopped = "The process that ran the notebook came to an end."
+        book = nbformat.read(out, as_version=4)
+    if stopped:
+        _note_stop(book, stopped)
+    return without_traces(book, notebook.name, folder)
 
 
-def _normalised(book: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
-    """The same run twice gives the same bytes."""
-    book.metadata.pop("papermill", None)
-    cells = [cell for cell in book.cells if not _is_papermill_error(cell)]
-    for position, cell in enumerate(cells):
-        for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
-        cell.id = hashlib.sha256(f"{name}:{position}".encode()).hexdigest()[:8]
-        for output in cell.get("outputs", []):
-            output.get("metadata", {}).clear()
-    book.cells = cells
-    return book
-
-
-def _is_papermill_error(cell: nbformat.NotebookNode) -> bool:
-    return "papermill-error-cell-tag" in cell.metadata.get("tags", [])
+def _note_stop(book: nbformat.NotebookNode, said: str) -> None:
+    """What went wrong outside the notebook becomes the error of the cell that was running."""
+    started = [cell for cell in book.cells if cell.metadata.get("papermill", {}).get("start_time")]
+    error = errors.ReportError(
+        said, remedy="Run the notebook alone, over a shorter period or with more memory."
+    )
+    code = [cell for cell in started if cell.cell_type == "code"]
+    code[-1].outputs.append(
+        nbformat.v4.new_output("error", ename="ReportError", evalue=str(error), traceback=[])
+    )
 
 
 def stated_error(book: nbformat.NotebookNode) -> str | None:
@@ -95,8 +103,10 @@ def stated_error(book: nbformat.NotebookNode) -> str | None:
     for cell in book.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                own = output.ename.endswith("Error") and "\n" in output.evalue
-                return str(output.evalue if own else f"{output.ename}: {output.evalue}")
+                if output.ename in errors.__all__:
+                    return str(output.evalue)
+                said = f"{output.ename}: {output.evalue}".removesuffix(": ")
+                return f"The notebook stopped on a mistake of its own: {said}."
     return None
 
 
@@ -121,5 +131,5 @@ def in_language(book: nbformat.NotebookNode, language: str) -> nbformat.Notebook
         for output in cell.get("outputs", []):
             pages = output.get("data", {}).pop(PAGE_TYPE, None)
             if pages is not None:
-                output.data["text/html"] = pages[language]
+                output.data.update(pages[language])
     return kept

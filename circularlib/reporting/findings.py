@@ -2,6 +2,7 @@
 
 import csv
 import html
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -9,15 +10,21 @@ from typing import Any
 
 from circularlib.errors import ReportError, UsageError
 from circularlib.figures.page import Shown
-from circularlib.figures.words import Bilingual, word
+from circularlib.figures.words import Bilingual, label, word
 from circularlib.ledger.tables import nearest
 from circularlib.shipped import shipped
+from circularlib.sources.reference import reference_table
 from circularlib.units import LANGUAGES, printed, printed_interval, printed_tick
 
 __all__ = ["FINDING_TYPE", "Finding", "finding", "gathered"]
 
 FINDING_TYPE = "application/vnd.circularlib.finding+json"
 """MIME type under which an output carries a finding's numbers."""
+
+_FIELDS = (
+    "key", "value", "low", "high", "level", "n", "unit", "period", "notebook", "basis", "sources",
+    "text",
+)  # fmt: skip
 
 
 @cache
@@ -33,8 +40,8 @@ class Finding(Shown):
     Attributes:
         key: Key, as `reuse_rate`; fixed, so that reports can be compared.
         value: The figure, or None where it cannot be calculated.
-        low: Lower end of its interval, or None where none can be given.
-        high: Upper end.
+        low: Lower end of its interval, or None where none can be given or it is open below.
+        high: Upper end, or None likewise.
         level: Level of the interval, 0 to 1; None where the ends are bounds or absent.
         n: Number of cases it rests on.
         unit: Ending of its name, as `rate`.
@@ -74,26 +81,34 @@ class Finding(Shown):
         return {**super()._repr_mimebundle_(**options), FINDING_TYPE: record}
 
 
+def _certainty(row: Mapping[str, str], found: Mapping[str, Any], language: str) -> str:
+    """The interval and how it was found, or why there is none."""
+    low, high, unit = found["low"], found["high"], row["unit"]
+    why = word(f"basis_{found['basis']}", language)
+    if low is None and high is None:
+        return why
+    if low is None:
+        ends = label("interval_open_below", language).format(high=printed(high, unit, language))
+    elif high is None:
+        ends = label("interval_open_above", language).format(low=printed(low, unit, language))
+    else:
+        ends = printed_interval(low, high, unit, language)
+    if found["level"] is None:
+        return f"{label('bounds', language)} {ends}; {why}"
+    level = printed_tick(found["level"], "rate", language)
+    return f"{level} {label('interval', language)} {ends}; {why}"
+
+
 def _sentence(row: Mapping[str, str], found: Mapping[str, Any], language: str) -> str:
-    value, low, high, unit = found["value"], found["low"], found["high"], row["unit"]
     n = printed(found["n"], "count", language)
     cases = f"n = {n} {row[f'n_{language}']}".rstrip()
-    why = word(f"basis_{found['basis']}", language)
-    if value is None:
-        lead = f"{row[f'name_{language}']}: {word('cannot_be_calculated', language)}"
-        return f"{lead} ({why}; {cases})."
-    if low is None or high is None:
-        shown = printed(value, unit, language)
-        certainty = why
+    if found["value"] is None:
+        lead = f"{row[f'name_{language}']}: {label('cannot_be_calculated', language)}"
     else:
-        shown = printed(value, unit, language, within=(low, high))
-        ends = printed_interval(low, high, unit, language)
-        if found["level"] is None:
-            certainty = f"{word('bounds', language)} {ends}; {why}"
-        else:
-            level = printed_tick(found["level"], "rate", language)
-            certainty = f"{level} {word('interval', language)} {ends}; {why}"
-    return f"{row[f'sentence_{language}'].format(value=shown)} ({certainty}; {cases})."
+        ends = (found["low"], found["high"])
+        shown = printed(found["value"], row["unit"], language, within=ends)
+        lead = row[f"sentence_{language}"].format(value=shown)
+    return f"{lead} ({_certainty(row, found, language)}; {cases})."
 
 
 def finding(
@@ -112,9 +127,9 @@ def finding(
 
     Args:
         key: Key of the figure; it must stand in `data/dictionary/findings.csv`.
-        value: The figure; None where it cannot be calculated.
-        low: Lower end of the interval; None where no interval can be given.
-        high: Upper end.
+        value: The figure; None, or not finite, where it cannot be calculated.
+        low: Lower end of the interval; None, or not finite, where there is none.
+        high: Upper end; an interval may be open on one side.
         n: Number of cases.
         period: The period, as `programme 2022-01-01..2023-12-31`.
         basis: How the interval was found or why there is none; a word `basis_...` of the
@@ -126,7 +141,8 @@ def finding(
         The finding; as the last expression of a cell it is shown and stored.
 
     Raises:
-        UsageError: The key or the basis is unknown, or the value lies outside its interval.
+        UsageError: The key, the basis or a source is unknown, or the value lies outside its
+            interval.
 
     Example:
         >>> finding("reuse_rate", 0.42, 0.38, 0.46, n=834, period="2022",
@@ -141,11 +157,11 @@ def finding(
         )
     if word(f"basis_{basis}", "en") == f"basis_{basis}":
         raise UsageError(f'"{basis}" is not a known basis.', remedy="Add it to labels.csv.")
-    if None not in (value, low, high) and not low <= value <= high:  # type: ignore[operator]
-        raise UsageError(f"{key}: {value} lies outside {low} to {high}.")
-    row = _known()[key]
+    _check_sources(sources)
     ends = {"value": _plain(value), "low": _plain(low), "high": _plain(high)}
-    shown_level = level if ends["low"] is not None else None
+    _check_order(key, *ends.values())
+    row = _known()[key]
+    shown_level = level if ends["low"] is not None or ends["high"] is not None else None
     found = {**ends, "n": int(n), "basis": basis, "level": shown_level}
     text = {language: _sentence(row, found, language) for language in LANGUAGES}
     return Finding(
@@ -164,8 +180,30 @@ def finding(
 
 
 def _plain(value: float | None) -> float | None:
-    """A number without NumPy around it; what is not a number is no figure."""
-    return None if value is None or value != value else float(value)
+    """A number without NumPy around it; what is not a finite number is no figure."""
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def _check_order(key: str, value: float | None, low: float | None, high: float | None) -> None:
+    known = [number for number in (low, value, high) if number is not None]
+    if known != sorted(known):
+        raise UsageError(
+            f"{key}: {value} does not lie between {low} and {high}.",
+            remedy="Give the value with its own interval.",
+        )
+
+
+def _check_sources(keys: Sequence[str]) -> None:
+    known = {
+        *reference_table("sources")["source_id"],
+        *reference_table("assumptions")["name"],
+    }
+    strange = next((key for key in keys if key not in known), None)
+    if strange is not None:
+        raise UsageError(
+            f'"{strange}" is neither a source nor an assumption.',
+            remedy="Take a key of data/reference/sources.csv or assumptions.csv.",
+        )
 
 
 def gathered(notebook: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
@@ -186,7 +224,8 @@ def gathered(notebook: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
         for output in cell.get("outputs", []):
             record = output.get("data", {}).get(FINDING_TYPE)
             if record is not None:
-                found.append({**record, "notebook": name})
+                known = {**record, "notebook": name}
+                found.append({field: known[field] for field in _FIELDS})
     keys = [record["key"] for record in found]
     double = next((key for key in keys if keys.count(key) > 1), None)
     if double is not None:

@@ -32,6 +32,7 @@ def as_json(value: object) -> str:
 def manifest(
     programme: Programme,
     ledger: Ledger,
+    asked: Period,
     window: Period,
     languages: Sequence[str],
     notebooks: Sequence[Mapping[str, Any]],
@@ -41,7 +42,8 @@ def manifest(
     Args:
         programme: The programme.
         ledger: Its records.
-        window: The period reported.
+        asked: The period asked for.
+        window: The days of it that the records cover.
         languages: Languages of the pages.
         notebooks: Per notebook: `name`, `status`, `missing`, `error`, `parameters`, `sha256`.
 
@@ -57,6 +59,8 @@ def manifest(
             "name": window.name,
             "first": window.first.isoformat(),
             "last": window.last.isoformat(),
+            "asked_first": asked.first.isoformat(),
+            "asked_last": asked.last.isoformat(),
         },
         "languages": list(languages),
         "notebooks": [dict(notebook) for notebook in notebooks],

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import jinja2
 import nbformat
 
 from circularlib import __version__
-from circularlib.figures.words import word
+from circularlib.figures.words import label, word
 from circularlib.ledger.periods import Period
 from circularlib.reporting.execution import in_language
 from circularlib.units import LANGUAGES, printed_date
@@ -69,6 +70,7 @@ def notebook_page(
     name: str,
     language: str,
     *,
+    title: str,
     manifest: Mapping[str, Any],
     period: str,
     error: str | None,
@@ -79,6 +81,7 @@ def notebook_page(
         book: The executed notebook, with every language.
         name: Its name without ending.
         language: `en` or `nl`.
+        title: The question it answers, in the language.
         manifest: The report's manifest.
         period: The period in words.
         error: What went wrong, or None.
@@ -97,8 +100,9 @@ def notebook_page(
         "programme": manifest["programme"],
         "style": _style(),
         "synthetic": manifest["synthetic"],
+        "title": title,
         "version": __version__,
-        "words": {key: word(key, language) for key in _PAGE_WORDS},
+        "words": {key: label(key, language) for key in _PAGE_WORDS},
     }
     body, _resources = _exporter().from_notebook_node(kept, resources={"page": page})
     return body, nbformat.writes(kept) + "\n"
@@ -109,6 +113,7 @@ def contents_page(
     *,
     manifest: Mapping[str, Any],
     period: str,
+    cut: str,
     findings: Sequence[Mapping[str, Any]],
     titles: Mapping[str, str],
 ) -> str:
@@ -118,6 +123,7 @@ def contents_page(
         language: `en` or `nl`.
         manifest: The report's manifest.
         period: The period in words.
+        cut: What is said where the records cover a part of it only; else empty.
         findings: Every finding of the report.
         titles: Titles of the notebooks by name.
 
@@ -128,7 +134,7 @@ def contents_page(
         {
             **book,
             "title": titles[book["name"]],
-            "missing": [word(f"table_{table}", language) for table in book["missing"]],
+            "missing": [label(f"table_{table}", language) for table in book["missing"]],
             "findings": [
                 finding["text"][language]
                 for finding in findings
@@ -143,11 +149,12 @@ def contents_page(
         notebooks=books,
         others=[other for other in manifest["languages"] if other != language],
         period=period,
+        cut=cut,
         programme=manifest["programme"],
         style=_style(),
         synthetic=manifest["synthetic"],
         version=__version__,
-        word=lambda key: word(key, language),
+        word=lambda key: label(key, language),
     )
 
 
@@ -158,22 +165,28 @@ def gallery_page(reports: Path) -> str:
         reports: Folder of the reports.
 
     Returns:
-        The HTML, with a link to every report found.
+        The HTML, with a link to every report found. A report whose manifest cannot be read
+        is not among them.
     """
-    found = []
-    for file in sorted(reports.glob("*/*/*/manifest.json")):
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-        language = file.parent.name
-        if language in LANGUAGES:
-            found.append(
-                {
-                    "language": language,
-                    "path": file.parent.relative_to(reports).as_posix(),
-                    "period": word(manifest["period"]["name"], language),
-                    "programme": manifest["programme"],
-                    "synthetic": manifest["synthetic"],
-                }
-            )
+    files = sorted(reports.glob("[!.]*/[!.]*/*/manifest.json"))
+    entries = (_entry(file, reports) for file in files if file.parent.name in LANGUAGES)
+    found = [entry for entry in entries if entry is not None]
     return _template("gallery.html.j2").render(
-        reports=found, style=_style(), word=word, language_names=_LANGUAGE_NAMES
+        reports=found, style=_style(), word=label, language_names=_LANGUAGE_NAMES
     )
+
+
+def _entry(file: Path, reports: Path) -> dict[str, Any] | None:
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+        days = [date.fromisoformat(manifest["period"][end]) for end in ("first", "last")]
+        name, programme = manifest["period"]["name"], manifest["programme"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return {
+        "language": file.parent.name,
+        "path": file.parent.relative_to(reports).as_posix(),
+        "period": period_words(Period(name, *days), file.parent.name),
+        "programme": programme,
+        "synthetic": manifest["synthetic"],
+    }

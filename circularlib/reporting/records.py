@@ -7,7 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
-from circularlib.errors import LedgerError
+from circularlib.errors import UsageError
 from circularlib.figures.page import Note, source_note
 from circularlib.figures.words import Bilingual, bilingual
 from circularlib.ledger.intake import Ledger, empty_table, read_ledger
@@ -15,7 +15,7 @@ from circularlib.ledger.periods import Period
 from circularlib.ledger.programme import Programme, open_programme
 from circularlib.units import LANGUAGES, printed_date
 
-__all__ = ["Records", "opened"]
+__all__ = ["Records", "cut_note", "opened", "reported"]
 
 Span = tuple[str, int, int]
 """Name, first day and last day of a stretch of time, days counted from 1970-01-01."""
@@ -28,12 +28,15 @@ class Records:
     Attributes:
         programme: The programme.
         ledger: Its checked tables.
-        window: The period reported, as far as the records reach.
-        baseline: The period before the programme, or None where there is none to compare.
+        asked: The period asked for.
+        window: The period reported: the one asked for, as far as the records reach.
+        baseline: The period before the programme, as far as the records reach; None where
+            there is none to compare.
     """
 
     programme: Programme
     ledger: Ledger
+    asked: Period
     window: Period
     baseline: Period | None
 
@@ -96,6 +99,18 @@ class Records:
         own = self.programme.settings.assumptions
         return {name: override.model_dump() for name, override in own.items()}
 
+    def of_programme_homes(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Rows of the programme's own homes: those of comparison homes are left out.
+
+        Args:
+            rows: Rows with a `home_id`; a row without one is kept.
+
+        Returns:
+            Those rows. A home whose group nobody filled in belongs to the programme.
+        """
+        comparison = self["homes"].filter(pl.col("group") == "comparison")
+        return rows.join(comparison.select("home_id"), on="home_id", how="anti")
+
     def during(self, table: str, day: str) -> pl.LazyFrame:
         """The rows of a table whose day lies in the period reported.
 
@@ -113,14 +128,26 @@ class Records:
     @property
     def introduction(self) -> Note:
         """Whose records these are, of which period, and what they are compared with."""
+        sentences = [self.source, bilingual("introduction", **_days(self.window))]
+        if self.asked != self.window:
+            sentences.append(cut_note(self.asked))
         if self.baseline is None:
-            compared: Bilingual = bilingual("no_baseline")
+            sentences.append(bilingual("no_baseline"))
         else:
-            compared = bilingual("compared_with", **_days(self.baseline))
-        days = bilingual("introduction", **_days(self.window))
-        return Note(
-            {lang: f"{self.source[lang]} {days[lang]} {compared[lang]}" for lang in compared}
-        )
+            sentences.append(bilingual("compared_with", **_days(self.baseline)))
+        return Note({lang: " ".join(said[lang] for said in sentences) for lang in LANGUAGES})
+
+
+def cut_note(asked: Period) -> Bilingual:
+    """What is said where the records do not reach as far as the period asked for.
+
+    Args:
+        asked: The period asked for.
+
+    Returns:
+        The sentence per language; it follows the days that are covered.
+    """
+    return bilingual("period_cut", **_days(asked))
 
 
 def _days(part: Period) -> dict[str, Bilingual | str]:
@@ -134,28 +161,60 @@ def _span(part: Period) -> Span:
     return (part.name, part.first_day, part.last_day)
 
 
-def opened(programme: str, period: str, *, today: date | None = None) -> Records:
+def opened(
+    programme: str, period: str, *, baseline: bool = True, today: date | None = None
+) -> Records:
     """Opens a programme for a notebook: its settings, checked records and periods.
 
     Args:
         programme: Programme folder, or `sample`.
         period: Period reported, as `2022Q3` or `programme`.
+        baseline: The notebook sets the period beside the baseline, where there is one.
         today: Day from which `last-quarter` is counted back; the calendar's by default.
 
     Returns:
-        The records. The period is cut to the days on which everything was recorded.
+        The records. The periods are cut to the days on which everything was recorded.
 
     Raises:
         LedgerError: The records cannot be used.
-        UsageError: The period is wrong.
+        UsageError: The period is wrong, or no day of it lies within the records.
 
     Example:
         >>> opened("sample", "2022").window.days_count
         365
     """
     folder = open_programme(programme)
-    asked = folder.period(period, today=today)
-    window = folder.observed(asked)
+    asked, window = reported(folder, period, today=today)
+    before = folder.before(window) if baseline else None
+    seen = folder.observed(before) if before else None
+    recorded = seen if seen and seen.days_count > 0 else None
+    return Records(folder, read_ledger(folder), asked, window, recorded)
+
+
+def reported(
+    programme: Programme, period: str, *, today: date | None = None
+) -> tuple[Period, Period]:
+    """The period asked for, and the part of it that can be reported.
+
+    Args:
+        programme: The programme.
+        period: As `2022Q3`, `programme` or `last-quarter`.
+        today: Day from which `last-quarter` is counted back; the calendar's by default.
+
+    Returns:
+        The period as its name says, and the same cut to the days on which everything was
+        recorded.
+
+    Raises:
+        UsageError: The period is wrong, or no day of it lies within the records.
+    """
+    asked = programme.period(period, today=today)
+    window = programme.observed(asked)
     if window.days_count < 1:
-        raise LedgerError(f"No records lie in {period}.", remedy="Choose another period.")
-    return Records(folder, read_ledger(folder), window, folder.before(window))
+        records = programme.records_period
+        raise UsageError(
+            f"No records lie in {period}.",
+            f"The records of {programme.settings.name} run from {records.first} to {records.last}.",
+            "Choose a period within them.",
+        )
+    return asked, window

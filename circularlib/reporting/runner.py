@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +19,7 @@ from circularlib.reporting.findings import gathered
 from circularlib.reporting.manifest import as_json, manifest
 from circularlib.reporting.pages import contents_page, gallery_page, notebook_page, period_words
 from circularlib.reporting.parameters import checked
+from circularlib.reporting.records import cut_note, reported
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.units import LANGUAGES
 
@@ -83,7 +84,8 @@ def report(
     """Runs notebooks on a programme's records and writes pages, findings and a manifest.
 
     Everything that can be wrong with the call or the records is found before the first
-    kernel starts. A report folder appears whole or not at all.
+    kernel starts. A report folder appears whole or not at all, and holds one run: what an
+    earlier run made of the same programme and period, in whichever language, gives way to it.
 
     Args:
         folder: Programme folder, or `sample`.
@@ -102,14 +104,24 @@ def report(
         UsageError: The period, a language, a notebook or a parameter is wrong.
         ReportError: Two notebooks recorded the same finding.
     """
-    programme, ledger, window, runs = _prepared(folder, period, languages, notebooks, values or {})
-    finished = [_finished(run, programme, told) for run in runs]
-    folders = _written(programme, ledger, window, languages, finished, Path(out))
+    task = _prepared(folder, period, languages, notebooks, values or {})
+    finished = [_finished(run, task.programme, told) for run in task.runs]
+    folders = _written(replace(task, runs=finished), Path(out))
     return Report(
         folders,
         {run.notebook.name: run.status for run in finished},
         {run.notebook.name: run.error for run in finished if run.error},
     )
+
+
+@dataclass(frozen=True)
+class _Task:
+    programme: Programme
+    ledger: Ledger
+    asked: Period
+    window: Period
+    languages: Sequence[str]
+    runs: Sequence[_Run]
 
 
 def _prepared(
@@ -118,17 +130,10 @@ def _prepared(
     languages: Sequence[str],
     names: Sequence[str],
     values: Mapping[str, object],
-) -> tuple[Programme, Ledger, Period, list[_Run]]:
-    strange = next((language for language in languages if language not in LANGUAGES), None)
-    if strange is not None:
-        raise UsageError(f'"{strange}" is not a language of the pages.', remedy="Use nl or en.")
-    own = next((name for name in _RUNNERS_OWN if name in values), None)
-    if own is not None:
-        raise UsageError(
-            f'"{own}" is not set with --set.', remedy="Give the folder, and --period, instead."
-        )
+) -> _Task:
+    _check_call(languages, values)
     programme = open_programme(folder)
-    window = programme.period(period)
+    asked, window = reported(programme, period)
     chosen = selected(names)
     given = checked({book.name: book.path for book in chosen}, values)
     ledger = read_ledger(programme)
@@ -142,7 +147,18 @@ def _prepared(
             f"{programme.folder} lacks {', '.join(sorted({m for r in runs for m in r.missing}))}.",
             "Add the tables, or choose another notebook.",
         )
-    return programme, ledger, window, runs
+    return _Task(programme, ledger, asked, window, tuple(dict.fromkeys(languages)), runs)
+
+
+def _check_call(languages: Sequence[str], values: Mapping[str, object]) -> None:
+    strange = next((name for name in languages or [""] if name not in LANGUAGES), None)
+    if strange is not None:
+        raise UsageError(f'"{strange}" is not a language of the pages.', remedy="Use nl or en.")
+    own = next((name for name in _RUNNERS_OWN if name in values), None)
+    if own is not None:
+        raise UsageError(
+            f'"{own}" is not set with --set.', remedy="Give the folder, and --period, instead."
+        )
 
 
 def _finished(run: _Run, programme: Programme, told: Callable[[str], None]) -> _Run:
@@ -151,16 +167,7 @@ def _finished(run: _Run, programme: Programme, told: Callable[[str], None]) -> _
     told(run.notebook.name)
     where = {"programme": str(programme.folder.resolve())}
     book = executed(run.notebook.path, {**run.parameters, **where}, programme.folder)
-    return _Run(run.notebook, _without_place(book, programme), run.missing, run.parameters)
-
-
-def _without_place(book: nbformat.NotebookNode, programme: Programme) -> nbformat.NotebookNode:
-    """Where the records lie on this machine is nobody's business on a page."""
-    place = str(programme.folder.resolve())
-    for cell in book.cells:
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.source = cell.source.replace(place, programme.folder.resolve().name)
-    return book
+    return replace(run, book=book)
 
 
 def _findings(runs: Sequence[_Run]) -> list[dict[str, Any]]:
@@ -182,65 +189,73 @@ def _findings(runs: Sequence[_Run]) -> list[dict[str, Any]]:
     return found
 
 
-def _written(
-    programme: Programme,
-    ledger: Ledger,
-    window: Period,
-    languages: Sequence[str],
-    runs: Sequence[_Run],
-    out: Path,
-) -> dict[str, Path]:
-    findings = _findings(runs)
-    made = manifest(programme, ledger, window, languages, [run.entry() for run in runs])
-    home = out / programme.identifier / window.name
-    home.mkdir(parents=True, exist_ok=True)
-    folders = {}
-    for language in languages:
-        with TemporaryDirectory(dir=home, prefix=".part-") as part:
-            _write_language(Path(part), language, window, runs, made, findings)
-            folders[language] = home / language
-            _replace(Path(part), folders[language])
-    _write(out / "index.html", gallery_page(out))
-    return folders
+def _written(task: _Task, out: Path) -> dict[str, Path]:
+    """Writes the whole report beside the old one, and only then puts it in its place."""
+    findings = _findings(task.runs)
+    home = out / task.programme.identifier / task.window.name
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=home.parent, prefix=".part-") as scratch:
+        part = Path(scratch) / "report"
+        for language in task.languages:
+            _write_language(part / language, language, task, findings)
+        _put(part, home)
+        gallery = Path(scratch) / "index.html"
+        _write(gallery, gallery_page(out))
+        gallery.replace(out / "index.html")
+    return {language: home / language for language in task.languages}
 
 
 def _write_language(
-    part: Path,
-    language: str,
-    window: Period,
-    runs: Sequence[_Run],
-    made: Mapping[str, Any],
-    findings: Sequence[Mapping[str, Any]],
+    folder: Path, language: str, task: _Task, findings: Sequence[Mapping[str, Any]]
 ) -> None:
-    period = period_words(window, language)
-    for run in runs:
+    folder.mkdir(parents=True)
+    made = manifest(
+        task.programme,
+        task.ledger,
+        task.asked,
+        task.window,
+        task.languages,
+        [run.entry() for run in task.runs],
+    )
+    period = period_words(task.window, language)
+    titles = {run.notebook.name: run.notebook.title(language) for run in task.runs}
+    for run in task.runs:
         if run.book is not None:
             name = run.notebook.name
             page, notebook = notebook_page(
-                run.book, name, language, manifest=made, period=period, error=run.error
+                run.book,
+                name,
+                language,
+                title=titles[name],
+                manifest=made,
+                period=period,
+                error=run.error,
             )
-            _write(part / f"{name}.html", page)
-            _write(part / f"{name}.ipynb", notebook)
-    titles = {run.notebook.name: run.notebook.title(language) for run in runs}
+            _write(folder / f"{name}.html", page)
+            _write(folder / f"{name}.ipynb", notebook)
+    cut = "" if task.asked == task.window else cut_note(task.asked)[language]
     contents = contents_page(
-        language, manifest=made, period=period, findings=findings, titles=titles
+        language, manifest=made, period=period, cut=cut, findings=findings, titles=titles
     )
-    _write(part / "index.html", contents)
-    _write(part / "findings.json", as_json(list(findings)))
-    _write(part / "manifest.json", as_json(made))
+    _write(folder / "index.html", contents)
+    _write(folder / "findings.json", as_json(list(findings)))
+    _write(folder / "manifest.json", as_json(made))
 
 
 def _write(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _replace(part: Path, folder: Path) -> None:
+def _put(part: Path, home: Path) -> None:
     """Puts a finished folder in the place of the old one; the old stands until then."""
-    part.chmod(0o755)
-    old = folder.with_name(f".old-{folder.name}")
+    old = home.with_name(f".old-{home.name}")
     shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.replace(old)
-    part.replace(folder)
-    part.mkdir()  # the temporary folder cleans up after itself
+    if home.exists():
+        home.replace(old)
+    try:
+        part.replace(home)
+    except OSError:
+        if old.exists():
+            old.replace(home)
+        raise
     shutil.rmtree(old, ignore_errors=True)

@@ -9,24 +9,28 @@ from circularlib.statistics.resampling import proportion_interval, ratio_interva
 
 __all__ = ["proportions_by_group", "ratios_by_group"]
 
+Interval = Callable[[pd.Series, pd.Series], Estimate]
+
 
 def _by_group(
-    homes: pd.DataFrame, by: str, estimate: Callable[[pd.DataFrame], Estimate], ending: str
+    homes: pd.DataFrame, by: str, sums: list[str], interval: Interval, ending: str
 ) -> pd.DataFrame:
     rows = [
         {
-            by: name,
+            by: key,
             f"estimate_{ending}": found.value,
             f"low_{ending}": found.low,
             f"high_{ending}": found.high,
-            "home_count": found.n,
+            # Not the estimate's n, which counts trials where there are too few homes.
+            "home_count": int((group[sums] != 0).any(axis=1).sum()),
             "method": found.method,
         }
-        for name, group in homes.groupby(by, sort=False)
-        for found in [estimate(group)]
+        for key, group in homes.groupby(by, sort=False, dropna=False, observed=True)
+        for found in [interval(*(group[name] for name in sums))]
     ]
-    columns = [by, *(f"{n}_{ending}" for n in ("estimate", "low", "high")), "home_count", "method"]
-    return pd.DataFrame(rows, columns=columns)
+    limits = [f"{name}_{ending}" for name in ("estimate", "low", "high")]
+    table = pd.DataFrame(rows, columns=[by, *limits, "home_count", "method"])
+    return table.astype({**dict.fromkeys(limits, "float64"), "home_count": "int64"})
 
 
 def proportions_by_group(
@@ -41,12 +45,19 @@ def proportions_by_group(
         trials: Column of trials, counts.
 
     Returns:
-        One row per group: `by`, `estimate_rate`, `low_rate`, `high_rate`, `home_count`,
-        `method` (see `proportion_interval`).
+        One row per group: `by`, `estimate_rate`, `low_rate`, `high_rate` (missing where the
+        records do not allow one), `home_count` (homes with trials), `method` (see
+        `proportion_interval`).
+
+    Example:
+        >>> homes = pd.DataFrame({"period": ["2021", "2021", "2022"], "home_id": ["A", "B", "A"]})
+        >>> homes = homes.assign(reused_count=[1, 0, 3], placement_count=[2, 2, 4])
+        >>> rates = proportions_by_group(
+        ...     homes, by="period", successes="reused_count", trials="placement_count")
+        >>> rates[["period", "estimate_rate", "home_count"]].values.tolist()
+        [['2021', 0.25, 2], ['2022', 0.75, 1]]
     """
-    return _by_group(
-        homes, by, lambda rows: proportion_interval(rows[successes], rows[trials]), "rate"
-    )
+    return _by_group(homes, by, [successes, trials], proportion_interval, "rate")
 
 
 def ratios_by_group(
@@ -61,9 +72,14 @@ def ratios_by_group(
         denominators: Column of the sums below it.
 
     Returns:
-        One row per group: `by`, `estimate_ratio`, `low_ratio`, `high_ratio`,
-        `home_count`, `method` (see `ratio_interval`).
+        One row per group: `by`, `estimate_ratio`, `low_ratio`, `high_ratio` (missing where
+        the records do not allow one), `home_count` (homes with anything but zeros), `method`
+        (see `ratio_interval`).
+
+    Example:
+        >>> homes = pd.DataFrame({"year": [1, 1], "cost_eur": [30.0, 10.0], "months": [1, 3]})
+        >>> ratios_by_group(homes, by="year", numerators="cost_eur", denominators="months")[
+        ...     ["year", "estimate_ratio", "home_count"]].values.tolist()
+        [[1.0, 10.0, 2.0]]
     """
-    return _by_group(
-        homes, by, lambda rows: ratio_interval(rows[numerators], rows[denominators]), "ratio"
-    )
+    return _by_group(homes, by, [numerators, denominators], ratio_interval, "ratio")

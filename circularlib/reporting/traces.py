@@ -1,0 +1,67 @@
+"""What a run leaves behind and no page may show: where files lie, at which address, when."""
+
+import hashlib
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+
+import circularlib
+
+__all__ = ["without_traces"]
+
+_LIBRARY = re.compile(r"~?(?:/[\w.+@-]+)+/(?:site-packages|lib/python3[\d.]*)/")
+_CELL_FILE = re.compile(r"[^\s'\"]*ipykernel_\d+[^\s'\"]*\.py")
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
+_BEFORE, _AFTER = r"(?<![\w/.:-])", r"(?![\w-])"
+
+
+def without_traces(book: nbformat.NotebookNode, name: str, folder: Path) -> nbformat.NotebookNode:
+    """An executed notebook that is the same whenever and wherever it was run.
+
+    Args:
+        book: The notebook as papermill left it.
+        name: Its file name.
+        folder: The programme folder; its path becomes its name.
+
+    Returns:
+        The same notebook, changed in place.
+    """
+    book.metadata.pop("papermill", None)
+    book.cells = [cell for cell in book.cells if not _is_papermill_error(cell)]
+    for position, cell in enumerate(book.cells):
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        cell.id = hashlib.sha256(f"{name}:{position}".encode()).hexdigest()[:8]
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.source = _named(cell.source, folder)
+        for output in cell.get("outputs", []):
+            output.get("metadata", {}).clear()
+            _clean(output, folder)
+    return book
+
+
+def _is_papermill_error(cell: nbformat.NotebookNode) -> bool:
+    return "papermill-error-cell-tag" in cell.metadata.get("tags", [])
+
+
+def _clean(output: nbformat.NotebookNode, folder: Path) -> None:
+    """Cleans what the run itself wrote; pages hold only what figures and records say."""
+    for node in (output, output.get("data", {})):
+        for key in ("text", "evalue", "text/plain"):
+            if key in node:
+                node[key] = _bare(node[key], folder)
+    if "traceback" in output:
+        output.traceback = [_bare(line, folder) for line in output.traceback]
+
+
+def _bare(text: str, folder: Path) -> str:
+    text = _CELL_FILE.sub("cell", _named(text, folder))
+    text = text.replace(f"{Path(circularlib.__file__).parent.parent}/", "")
+    return _ADDRESS.sub("0x", _LIBRARY.sub("", text).replace(sys.prefix, ""))
+
+
+def _named(text: str, folder: Path) -> str:
+    place = folder.resolve()
+    return re.sub(f"{_BEFORE}{re.escape(str(place))}{_AFTER}", place.name, text)
