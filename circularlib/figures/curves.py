@@ -51,7 +51,7 @@ def _curve(axes: Axes, rows: pd.DataFrame, columns: tuple[str, str, str], positi
         rows[value],
         where="post",
         color=colour,
-        linestyle=LINES[position % len(LINES)],
+        linestyle=LINES[(position + position // len(COLOURS)) % len(LINES)],
     )
     band = rows.dropna(subset=[low, high])
     axes.fill_between(
@@ -109,7 +109,7 @@ def step_chart(
             if name is not None:
                 line.set_label(wrapped(name, language))
         axes.set_ylabel(label(value, language))
-        axes.set_xlim(0, horizon_days)
+        axes.set_xlim(0, horizon_days or max(1.0, float(rows["age_days"].max())))
         axes.set_ylim(0, 1 if unit in {"rate", "share"} else None)
         _age_axis(axes, language)
         unit_axis(axes, "y", unit, language)

@@ -223,11 +223,10 @@ def kept_in_use_mass(
     _check_one_row_per_category(masses)
     counts = _counted(repairs, "product_category")
     counts = counts.select("product_category", "fixed_count")
-    kept = counts.join(masses, on="product_category", how="left").with_columns(
+    return counts.join(masses, on="product_category", how="left").with_columns(
         (nw.col("fixed_count") * nw.col(mass)).alias(mass.replace("unit_mass", "kept_in_use"))
         for mass in _MASSES
     )
-    return kept
 
 
 def _counted(repairs: nw.LazyFrame[Any], by: str | Sequence[str]) -> nw.LazyFrame[Any]:

@@ -30,16 +30,11 @@ def home_years(homes: nw.LazyFrame[Any], *, first_day: int, last_day: int) -> nw
         >>> home_years(homes, first_day=0, last_day=1460)["home_years"].tolist()
         [4.0]
     """
-    start = (
-        nw.when(nw.col("in_service_from_day") > first_day)
-        .then(nw.col("in_service_from_day"))
-        .otherwise(nw.lit(first_day))
-    )
-    end = (
-        nw.when(nw.col("in_service_to_day") < last_day)
-        .then(nw.col("in_service_to_day"))
-        .otherwise(nw.lit(last_day))
-    )
+    opened = nw.col("in_service_from_day")
+    # Where every home is still in service the column has no type; floats can be missing.
+    closed = nw.col("in_service_to_day").cast(nw.Float64)
+    start = nw.when(opened > first_day).then(opened).otherwise(nw.lit(first_day))
+    end = nw.when(closed < last_day).then(closed).otherwise(nw.lit(float(last_day)))
     days = homes.with_columns(service_days=end - start + 1).filter(nw.col("service_days") > 0)
     return days.select("home_id", home_years=nw.col("service_days") / _DAYS_PER_YEAR)
 

@@ -21,8 +21,7 @@ def _by_group(
             f"estimate_{ending}": found.value,
             f"low_{ending}": found.low,
             f"high_{ending}": found.high,
-            # Not the estimate's n, which counts trials where there are too few homes.
-            "home_count": int((group[sums] != 0).any(axis=1).sum()),
+            "home_count": found.n,
             "method": found.method,
         }
         for key, group in homes.groupby(by, sort=False, dropna=False, observed=True)

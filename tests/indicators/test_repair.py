@@ -134,7 +134,7 @@ def test_without_repairs_there_are_none_and_no_crash(
     engine: Any, rows: Any, events: list[str]
 ) -> None:
     """Nothing recorded; a delivery without a repair; existing furniture only collected."""
-    few = MOVEMENTS[: len(events)].assign(event=events)
+    few = MOVEMENTS[: len(events)].assign(event=pd.Series(events, dtype=object))
     assert rows(repair_attempts(engine(few), engine(ITEMS), periods=PERIODS)) == []
     assert rows(events_of(engine, few, first_day=0, last_day=99)) == []
     windows = service_windows(engine(few), first_day=0, last_day=99)

@@ -1,4 +1,4 @@
-"""Spells of use: hand-worked ages and causes, and laws about cutting the time in which one looks."""
+"""Spells of use: hand-worked ages and causes, and laws about where the time is cut."""
 
 from collections import Counter
 from typing import Any

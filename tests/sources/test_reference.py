@@ -67,7 +67,7 @@ def test_every_source_can_be_found_again() -> None:
     for row in sources().to_dict("records"):
         printed = row["licence"] == "printed work" and re.fullmatch(r"\d{4}", row["year"])
         assert row["url"].startswith("http") or (printed and row["publisher"]), row["source_id"]
-        assert row["title"] and row["publisher"] and row["licence"], row["source_id"]
+        assert all(row[name] for name in ("title", "publisher", "licence")), row["source_id"]
 
 
 def test_a_source_key_stands_for_one_source_and_reads_as_a_word() -> None:

@@ -293,7 +293,6 @@ def test_without_trials_there_is_no_share():
     assert proportion_interval([0] * 20, [0] * 20).method == "none_no_trials"
 
 
-
 def test_sums_that_do_not_belong_together_are_refused():
     """A home without a partner, more successes than trials, and a missing sum."""
     with pytest.raises(UsageError, match="2 sums cannot be paired with 3"):

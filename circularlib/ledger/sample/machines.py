@@ -11,10 +11,10 @@ from typing import Any
 import polars as pl
 from numpy.random import Generator
 
-from circularlib.ledger.sample_homes import Home
-from circularlib.ledger.sample_store import codes
-from circularlib.ledger.sample_tables import table, with_gaps
-from circularlib.ledger.sample_world import Calendar
+from circularlib.ledger.sample.homes import Home
+from circularlib.ledger.sample.store import codes
+from circularlib.ledger.sample.tables import table, with_gaps
+from circularlib.ledger.sample.world import Calendar
 
 __all__ = ["machine_tables"]
 

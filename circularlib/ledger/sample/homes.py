@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from numpy.random import PCG64, Generator, SeedSequence
 
-from circularlib.ledger.sample_world import Calendar
+from circularlib.ledger.sample.world import Calendar
 
 __all__ = ["Home", "chance", "new_home"]
 

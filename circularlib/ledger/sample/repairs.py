@@ -4,8 +4,8 @@ import polars as pl
 from numpy.random import Generator
 
 from circularlib.ledger.open_repair_versions import BARRIERS, HEADERS
-from circularlib.ledger.sample_tables import with_gaps
-from circularlib.ledger.sample_world import Calendar
+from circularlib.ledger.sample.tables import with_gaps
+from circularlib.ledger.sample.world import Calendar
 
 __all__ = ["repairs_table"]
 

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from circularlib.ledger.sample_world import Calendar
+from circularlib.ledger.sample.world import Calendar
 
 __all__ = ["HORIZON_DAYS", "ORIGINS", "added_up", "spell_counts"]
 

@@ -11,9 +11,10 @@ from polars.testing import assert_frame_equal
 
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.programme import Settings, open_programme
-from circularlib.ledger.sample import sample_programme, write_sample
+from circularlib.ledger.sample.programme import sample_programme, write_sample
 from circularlib.ledger.tables import tables as dictionary
 from circularlib.ledger.tables import vocabulary
+from circularlib.shipped import shipped
 
 FINAL = {"discarded", "recycled", "sold", "lost"}
 PRICE_LEVEL = {2020: 109.59, 2021: 112.26, 2022: 123.04, 2023: 128.02}
@@ -30,6 +31,15 @@ def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("written") / "sample"
     write_sample(sample_programme(), folder)
     return folder
+
+
+def test_the_shipped_sample_is_what_the_generator_writes(written):
+    """Every file of data/roeselare, byte for byte, its truth among them."""
+    shipped_folder = shipped("data/roeselare")
+    names = {path.name for path in shipped_folder.iterdir() if path.name != ".ledger"}
+    assert names == {path.name for path in written.iterdir()}
+    for name in sorted(names):
+        assert (shipped_folder / name).read_bytes() == (written / name).read_bytes(), name
 
 
 def histories(tables):
@@ -412,7 +422,7 @@ def test_the_settings_are_those_a_programme_folder_needs(written):
 def test_an_empty_folder_is_filled_and_another_one_is_left_alone(monkeypatch, tmp_path):
     """The refusal says the thing, the place and the remedy."""
     sample = sample_programme(homes=3, years=2)
-    monkeypatch.setattr("circularlib.ledger.sample._TRUTH_HOMES", 1000)
+    monkeypatch.setattr("circularlib.ledger.sample.programme._TRUTH_HOMES", 1000)
     (tmp_path / "empty").mkdir()
     write_sample(sample, tmp_path / "empty")
     assert (tmp_path / "empty" / "homes.csv").exists()

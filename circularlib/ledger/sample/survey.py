@@ -7,9 +7,9 @@ from typing import Any
 import polars as pl
 from numpy.random import Generator
 
-from circularlib.ledger.sample_life import HomeLife
-from circularlib.ledger.sample_tables import table, with_gaps
-from circularlib.ledger.sample_world import Calendar
+from circularlib.ledger.sample.life import HomeLife
+from circularlib.ledger.sample.tables import table, with_gaps
+from circularlib.ledger.sample.world import Calendar
 
 __all__ = ["survey_table"]
 

@@ -4,7 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from circularlib.ledger.sample_visits import Move, Piece
+from circularlib.ledger.sample.visits import Move, Piece
 
 __all__ = ["codes", "joined_items"]
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from numpy.random import Generator
 
-from circularlib.ledger.sample_furniture import Furniture, Place
-from circularlib.ledger.sample_homes import Home
-from circularlib.ledger.sample_visits import Books, Piece, Visit
-from circularlib.ledger.sample_world import ALWAYS_NEW, KINDS, NEW_WAY, OLD_WAY, Calendar, Way
+from circularlib.ledger.sample.furniture import Furniture, Place
+from circularlib.ledger.sample.homes import Home
+from circularlib.ledger.sample.visits import Books, Piece, Visit
+from circularlib.ledger.sample.world import ALWAYS_NEW, KINDS, NEW_WAY, OLD_WAY, Calendar, Way
 
 __all__ = ["HomeLife", "Stay", "lived"]
 

@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 from numpy.random import Generator
 
-from circularlib.ledger.sample_life import HomeLife
-from circularlib.ledger.sample_store import codes, joined_items
-from circularlib.ledger.sample_visits import Piece
-from circularlib.ledger.sample_world import KINDS, Calendar
+from circularlib.ledger.sample.life import HomeLife
+from circularlib.ledger.sample.store import codes, joined_items
+from circularlib.ledger.sample.visits import Piece
+from circularlib.ledger.sample.world import KINDS, Calendar
 
 __all__ = ["core_tables", "table", "with_gaps"]
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from circularlib.ledger.sample_homes import Home
-from circularlib.ledger.sample_routes import Routes
-from circularlib.ledger.sample_visits import Books, Move, Piece, Visit
-from circularlib.ledger.sample_world import ALWAYS_NEW, KINDS, Calendar, Way
+from circularlib.ledger.sample.homes import Home
+from circularlib.ledger.sample.routes import Routes
+from circularlib.ledger.sample.visits import Books, Move, Piece, Visit
+from circularlib.ledger.sample.world import ALWAYS_NEW, KINDS, Calendar, Way
 
 __all__ = ["Furniture", "Place"]
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from numpy.random import Generator
 
-from circularlib.ledger.sample_world import Way
+from circularlib.ledger.sample.world import Way
 
 __all__ = ["Booking", "Books", "Move", "Piece", "Visit", "Work"]
 
@@ -33,7 +33,7 @@ class Piece:
     """A stretch of the life of an item, from a placing to the store, the end or today.
 
     What happens in one home does not depend on other homes: a home asks for a piece and lives
-    with it. Only afterwards is it settled which item that was (`sample_store`), so an item can
+    with it. Only afterwards is it settled which item that was (`store`), so an item can
     be made of several stretches.
 
     Attributes:

@@ -2,8 +2,8 @@
 
 from numpy.random import Generator
 
-from circularlib.ledger.sample_visits import Books, Move, Piece, Visit
-from circularlib.ledger.sample_world import ALWAYS_NEW, KINDS, NEW_WAY, Calendar, Way
+from circularlib.ledger.sample.visits import Books, Move, Piece, Visit
+from circularlib.ledger.sample.world import ALWAYS_NEW, KINDS, NEW_WAY, Calendar, Way
 
 __all__ = ["Routes"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from circularlib.ledger.intake import examine
 from circularlib.ledger.programme import open_programme
-from circularlib.ledger.sample import sample_programme, write_sample
+from circularlib.ledger.sample.programme import sample_programme, write_sample
 from circularlib.ledger.tables import tables as dictionary
 from circularlib.ledger.tables import vocabulary
 

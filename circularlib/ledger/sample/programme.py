@@ -16,17 +16,17 @@ from typing import Any
 import polars as pl
 
 from circularlib.errors import LedgerError, UsageError
-from circularlib.ledger.sample_homes import chance, new_home
-from circularlib.ledger.sample_life import HomeLife, lived
-from circularlib.ledger.sample_machines import machine_tables
-from circularlib.ledger.sample_mess import Planted, messy_tables
-from circularlib.ledger.sample_repairs import repairs_table
-from circularlib.ledger.sample_store import codes
-from circularlib.ledger.sample_survey import survey_table
-from circularlib.ledger.sample_tables import core_tables
-from circularlib.ledger.sample_tender import chain_steps_table, offers_table
-from circularlib.ledger.sample_truth import Evidence, Truth, truth_from
-from circularlib.ledger.sample_world import Calendar, calendar
+from circularlib.ledger.sample.homes import chance, new_home
+from circularlib.ledger.sample.life import HomeLife, lived
+from circularlib.ledger.sample.machines import machine_tables
+from circularlib.ledger.sample.mess import Planted, messy_tables
+from circularlib.ledger.sample.repairs import repairs_table
+from circularlib.ledger.sample.store import codes
+from circularlib.ledger.sample.survey import survey_table
+from circularlib.ledger.sample.tables import core_tables
+from circularlib.ledger.sample.tender import chain_steps_table, offers_table
+from circularlib.ledger.sample.truth import Evidence, Truth, truth_from
+from circularlib.ledger.sample.world import Calendar, calendar
 
 __all__ = [
     "SHIPPED_SEED", "SampleProgramme", "sample_programme", "sample_truth", "write_sample",

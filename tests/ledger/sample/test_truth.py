@@ -8,11 +8,16 @@ import polars as pl
 import pytest
 from lifelines import KaplanMeierFitter
 
-from circularlib.ledger import sample as sample_module
-from circularlib.ledger.sample import SHIPPED_SEED, _evidence, sample_programme, sample_truth
-from circularlib.ledger.sample_sums import ORIGINS, spell_counts
-from circularlib.ledger.sample_truth import SURVIVAL_DAYS, Evidence, Truth, truth_from
-from circularlib.ledger.sample_world import calendar
+from circularlib.ledger.sample import programme as sample_module
+from circularlib.ledger.sample.programme import (
+    SHIPPED_SEED,
+    _evidence,
+    sample_programme,
+    sample_truth,
+)
+from circularlib.ledger.sample.sums import ORIGINS, spell_counts
+from circularlib.ledger.sample.truth import SURVIVAL_DAYS, Evidence, Truth, truth_from
+from circularlib.ledger.sample.world import calendar
 
 FIGURES = (
     "cost_reduction_rate", "cost_reduction_rate_nominal", "baseline_cost_eur_per_home_month",

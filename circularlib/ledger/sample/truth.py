@@ -16,8 +16,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from circularlib.ledger.sample_sums import ORIGINS, added_up, spell_counts
-from circularlib.ledger.sample_world import Calendar
+from circularlib.ledger.sample.sums import ORIGINS, added_up, spell_counts
+from circularlib.ledger.sample.world import Calendar
 
 __all__ = ["Evidence", "Truth", "truth_from"]
 

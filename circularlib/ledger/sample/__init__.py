@@ -1,0 +1,1 @@
+"""A synthetic programme whose truth is known, to try everything on."""
