@@ -136,8 +136,8 @@ def named(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
     Returns:
         The table.
     """
-    names = {name: table[name].astype(object).where(table[name].notna()) for name in columns}
-    return table.assign(**{name: column.fillna("unknown") for name, column in names.items()})
+    names = (table[name].astype(object).where(table[name].notna(), "unknown") for name in columns)
+    return table.assign(**dict(zip(columns, names, strict=True)))
 
 
 def wrapped(key: object, language: str, *, lines: int = 2) -> str:

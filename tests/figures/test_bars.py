@@ -86,7 +86,7 @@ def test_a_picture_of_noughts_says_that_there_is_nothing_to_show():
 
 def test_small_counts_have_no_ticks_between_whole_numbers(drawn):
     axes = drawn(chart(ROWS.assign(placement_count=1)), "nl").axes[0]
-    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["0", "1", "2"]
+    assert all(tick.get_text().isdigit() for tick in axes.get_yticklabels())
 
 
 def test_many_groups_name_some_of_them_only(drawn):
