@@ -27,6 +27,14 @@ def repair_attempts(
     Returns:
         One row per period and item type: `period`, `item_type`, `repaired_count`,
         `attempt_count` (repaired + repair_failed; refurbishing is not repair).
+
+    Example:
+        >>> import pandas as pd
+        >>> tried = pd.DataFrame({"item_id": "1", "date_day": [5, 9],
+        ...     "event": ["repaired", "repair_failed"]})
+        >>> items = pd.DataFrame({"item_id": ["1"], "item_type": "bed"})
+        >>> repair_attempts(tried, items, periods=[("first", 0, 9)]).values.tolist()
+        [['first', 'bed', 1, 2]]
     """
     inside = [
         nw.when((nw.col("date_day") >= first) & (nw.col("date_day") <= last)).then(nw.lit(name))
@@ -68,6 +76,13 @@ def service_windows(
         One row per item ever delivered and still there in the period: `item_id`,
         `start_day` (its first delivery, whole days since 1970-01-01), `from_age_days`,
         `to_age_days`.
+
+    Example:
+        >>> import pandas as pd
+        >>> life = pd.DataFrame({"item_id": "1", "date_day": [5, 30],
+        ...     "event": ["delivered", "sold"]})
+        >>> service_windows(life, first_day=10, last_day=99).values.tolist()
+        [['1', 5, 5, 25]]
     """
     starts = (
         movements.filter(nw.col("event") == "delivered")
@@ -107,6 +122,13 @@ def repair_events(movements: nw.LazyFrame[Any], windows: nw.LazyFrame[Any]) -> n
 
     Returns:
         One row per repair: `item_id`, `age_days` (since first delivery).
+
+    Example:
+        >>> import pandas as pd
+        >>> life = pd.DataFrame({"movement_id": ["1", "2"], "item_id": "1", "date_day": [5, 12],
+        ...     "event": ["delivered", "repaired"]})
+        >>> repair_events(life, service_windows(life, first_day=0, last_day=99)).values.tolist()
+        [['1', 7]]
     """
     is_delivery = nw.when(nw.col("event") == "delivered").then(nw.lit(1)).otherwise(nw.lit(0))
     steps = movements.with_columns(

@@ -105,6 +105,14 @@ def stock_balance(
         One row per item type: `item_type`, `start_count`, `acquired_count`,
         `removed_count` (discarded, recycled, sold or lost), `end_count`,
         `imbalance_count` (start + acquired - removed - end; 0 in sound records).
+
+    Example:
+        >>> items = pd.DataFrame({"item_id": ["1", "2"], "item_type": "chair",
+        ...     "origin": ["existing", "new"], "acquired_on_day": [None, 15]})
+        >>> sold = pd.DataFrame({"movement_id": ["1"], "item_id": ["1"], "date_day": [12],
+        ...     "event": ["sold"]})
+        >>> stock_balance(sold, items, first_day=10, last_day=20).values.tolist()
+        [['chair', 1, 1, 1, 1, 0]]
     """
     counts = ["start_count", "acquired_count", "removed_count", "end_count", "imbalance_count"]
     balance = _item_balance(movements, items, first_day, last_day)
@@ -134,6 +142,16 @@ def unbalanced_items(
         One row per item and fault: `item_id`, `fault` (`moves_after_end`: it left for good
         twice or went on afterwards; `not_collected`: delivered again without having left
         its home; `not_delivered`: collected again without having come to a home).
+
+    Example:
+        >>> from circularlib.indicators.visits import visits
+        >>> items = pd.DataFrame({"item_id": ["1"], "item_type": "bed", "origin": "new",
+        ...     "acquired_on_day": 5})
+        >>> twice = pd.DataFrame({"movement_id": ["1", "2"], "item_id": "1", "date_day": [6, 9],
+        ...     "event": "delivered", "home_id": ["A", "B"], "reason": "move_in"})
+        >>> span = {"first_day": 0, "last_day": 20}
+        >>> unbalanced_items(twice, items, visits(twice), **span)["fault"].tolist()
+        ['not_collected']
     """
     balance = _item_balance(movements, items, first_day, last_day)
     twice = balance.filter(nw.col("imbalance_count") != 0).select(

@@ -37,6 +37,16 @@ def spells(
         `item_type`, `entry_days` (age on the first day watched), `duration_days` (age on the
         last), `cause` (`move_out`, `broken`, `lost`, `other`, `unknown`, or empty where
         censored), `is_ended`, `spell_count`.
+
+    Example:
+        >>> import pandas as pd
+        >>> visit = pd.DataFrame({"item_id": ["1"], "visit_number": 1, "delivered_day": 10,
+        ...     "exit_day": 40, "exit_event": "collected", "exit_reason": "move_out",
+        ...     "next_delivered_day": None})
+        >>> items = pd.DataFrame({"item_id": ["1"], "item_type": "bed", "origin": "new"})
+        >>> seen = spells(visit, items, first_day=15, last_day=99)
+        >>> seen[["entry_days", "duration_days", "cause"]].values.tolist()
+        [[5, 30, 'move_out']]
     """
     started = visits.filter(
         (nw.col("visit_number") > 0) & (nw.col("delivered_day") <= last_day)

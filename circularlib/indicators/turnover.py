@@ -50,6 +50,12 @@ def stays_begun(stays: nw.LazyFrame[Any], *, first_day: int, last_day: int) -> n
 
     Returns:
         One row per home with at least one: `home_id`, `stay_count`.
+
+    Example:
+        >>> import pandas as pd
+        >>> stays = pd.DataFrame({"home_id": ["A", "A", "B"], "moved_in_day": [9, 10, 20]})
+        >>> stays_begun(stays, first_day=10, last_day=20)["stay_count"].tolist()
+        [1, 1]
     """
     begun = (nw.col("moved_in_day") >= first_day) & (nw.col("moved_in_day") <= last_day)
     counts = stays.filter(begun).group_by("home_id").agg(stay_count=nw.len())
@@ -73,6 +79,12 @@ def furnishings(
 
     Returns:
         One row per home with at least one: `home_id`, `furnishing_count`.
+
+    Example:
+        >>> import pandas as pd
+        >>> placed = pd.DataFrame({"home_id": "A", "delivered_day": [10, 12, 40]})
+        >>> furnishings(placed, first_day=0, last_day=99, gap_days=14)["furnishing_count"].item()
+        2
     """
     known = ~nw.col("delivered_day").is_null() & ~nw.col("home_id").is_null()
     days = visits.filter(known).select("home_id", "delivered_day")

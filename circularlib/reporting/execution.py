@@ -85,10 +85,11 @@ def _note_stop(book: nbformat.NotebookNode, said: str) -> None:
     error = errors.ReportError(
         said, remedy="Run the notebook alone, over a shorter period or with more memory."
     )
-    code = [cell for cell in started if cell.cell_type == "code"]
-    code[-1].outputs.append(
-        nbformat.v4.new_output("error", ename="ReportError", evalue=str(error), traceback=[])
-    )
+    running = [cell for cell in started if cell.cell_type == "code"][-1]
+    running.outputs = [
+        *(output for output in running.outputs if output.output_type != "error"),  # interrupted
+        nbformat.v4.new_output("error", ename="ReportError", evalue=str(error), traceback=[]),
+    ]
 
 
 def stated_error(book: nbformat.NotebookNode) -> str | None:

@@ -1,5 +1,7 @@
 """The parameters of a notebook, checked before any kernel starts."""
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from circularlib.ledger.tables import nearest
 
 __all__ = ["Parameter", "checked", "parameters", "settings"]
 
+_MAYBE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _TRUE = {"true": True, "yes": True, "ja": True, "false": False, "no": False, "nee": False}
 
 
@@ -80,6 +83,14 @@ def settings(texts: Sequence[str]) -> dict[str, str]:
     return values
 
 
+def _number(text: str) -> float:
+    """A finite number, with a decimal comma or point; 1,234 may be either, and is neither."""
+    number = float(text.replace(",", "."))
+    if not math.isfinite(number) or _MAYBE_THOUSANDS.fullmatch(text):
+        raise ValueError
+    return number
+
+
 def _typed(parameter: Parameter, value: object, notebook: str) -> Any:
     text = str(value).strip()
     if parameter.kind == "str":
@@ -90,7 +101,7 @@ def _typed(parameter: Parameter, value: object, notebook: str) -> Any:
         if parameter.kind == "int" and not isinstance(value, (bool, float)):
             return int(text)
         if parameter.kind == "float" and not isinstance(value, bool):
-            return float(text.replace(",", "."))
+            return _number(text)
     except ValueError:
         pass
     wanted = {"int": "a whole number", "float": "a number", "bool": "true or false"}

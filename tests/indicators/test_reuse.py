@@ -176,10 +176,14 @@ def test_what_left_a_home_is_followed_to_the_end_of_the_period(engine: Any, rows
 
 
 def test_what_happens_after_the_period_is_not_looked_at(engine: Any, rows: Any) -> None:
-    """The table left on day 80 and was placed on 90: on day 89 it is still in store."""
+    """The table left on day 80 and was placed on 90: on day 89 it is still in store.
+
+    So is the sofa on day 44, which left on 40 and was recycled on 45.
+    """
     lives, items, _ = told(engine)
-    found = rows(routes(lives, items, periods=[("to 89", 75, 89)]), "route", "item_count")
-    assert found == [("in_store", 1)]
+    for first, last in ((75, 89), (40, 44)):
+        found = rows(routes(lives, items, periods=[("", first, last)]), "route", "item_count")
+        assert found == [("in_store", 1)]
 
 
 def test_an_item_thrown_away_from_the_home_it_stood_in_before_the_records_left_it(
@@ -227,10 +231,10 @@ def test_discarded_items_are_counted_by_the_last_condition_noted(engine: Any, ro
 
 
 def test_a_condition_noted_after_the_discarding_does_not_count(engine: Any, rows: Any) -> None:
-    """Thrown away as code 9 without a condition, noted D by code 10 of the same day."""
+    """Noted B by code 9, thrown away as 10, noted D by 11, all on one day."""
     life = pd.DataFrame(
-        [("8", "x", 1, "collected", "B"), ("9", "x", 1, "discarded", None),
-         ("10", "x", 1, "repair_failed", "D")],
+        [("9", "x", 1, "collected", "B"), ("10", "x", 1, "discarded", None),
+         ("11", "x", 1, "repair_failed", "D")],
         columns=["movement_id", "item_id", "date_day", "event", "condition"],
     )  # fmt: skip
     assert rows(discards(engine(life), periods=PERIODS)) == [("before", "B", 1)]

@@ -160,6 +160,21 @@ def test_a_contradiction_outside_the_period_is_not_of_the_period(engine: Any, ro
         assert rows(found) == expected
 
 
+def test_a_later_sound_collection_does_not_hide_one_without_a_delivery(
+    engine: Any, rows: Any
+) -> None:
+    """Collected on days 5 and 7 without a delivery between; brought on 20, collected on 30."""
+    events = [(5, "collected"), (7, "collected"), (20, "delivered"), (30, "collected")]
+    life = pd.DataFrame(
+        [(f"{n}", "table2", day, event, None, None) for n, (day, event) in enumerate(events)],
+        columns=list(MOVEMENTS.columns),
+    )
+    for last_day in (10, 40):
+        found = faults(engine, life, ITEMS, first_day=0, last_day=last_day)
+        assert rows(found) == [("table2", "not_delivered")]
+    assert rows(faults(engine, life, ITEMS, first_day=8, last_day=40)) == []
+
+
 def test_an_item_with_a_fault_stops_and_is_named() -> None:
     """Six items: five by name, in order, and one more."""
     named = [f"bed{number}" for number in (6, 2, 3, 4, 5, 1, 1)]

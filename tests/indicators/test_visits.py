@@ -16,7 +16,7 @@ from circularlib.indicators.visits import visits
 LAW = settings(
     derandomize=True,
     deadline=None,
-    max_examples=40,
+    max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 FINAL_EVENTS = ("discarded", "recycled", "sold", "lost")
@@ -115,6 +115,14 @@ def test_the_home_nobody_wrote_at_delivery_is_the_one_it_is_collected_from(
         ("1", "bed", 1, "delivered", None, None), ("2", "bed", 2, "collected", "B", None)
     )
     assert rows(visits(engine(life)), "home_id", "delivered_day") == [("B", 1)]
+
+
+def test_an_item_collected_elsewhere_was_where_it_was_delivered(engine: Any, rows: Any) -> None:
+    """Delivered to A on day 1, by the records collected from B on day 2."""
+    life = movements_of(
+        ("1", "bed", 1, "delivered", "A", None), ("2", "bed", 2, "collected", "B", None)
+    )
+    assert rows(visits(engine(life)), "home_id", "exit_day") == [("A", 2)]
 
 
 @pytest.mark.parametrize("missing", [None, np.nan], ids=["None", "NaN"])

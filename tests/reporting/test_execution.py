@@ -1,0 +1,155 @@
+"""A run of a notebook: the same bytes wherever and whenever, and errors in plain words."""
+
+import sys
+
+import nbformat
+import pytest
+
+from circularlib.errors import CircularError
+from circularlib.figures.page import PAGE_TYPE
+from circularlib.reporting.execution import executed, in_language, stated_error
+
+RESTLESS = (
+    "import sys, warnings\nwarnings.warn('look out')\nprint(sys.stdout)\nobject()",
+    "import os\nprint(os.getcwd())\nf'{os.getcwd()}/movements.csv row 3'",
+    "import json\njson.loads('{')",
+)
+
+
+def texts(book):
+    """Everything that the outputs of a book say."""
+    said = []
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            said += [output.get("text", ""), output.get("evalue", "")]
+            said += [*output.get("traceback", []), output.get("data", {}).get("text/plain", "")]
+    return "\n".join(said)
+
+
+def test_two_runs_give_the_same_bytes(notebook, tmp_path):
+    """Warnings, addresses of objects, paths and a traceback among them; in two folders."""
+    path = notebook(*RESTLESS)
+    runs = []
+    for place in ("here", "elsewhere"):
+        folder = tmp_path / place / "small-town"
+        folder.mkdir(parents=True)
+        runs.append(nbformat.writes(executed(path, {"period": "2022"}, folder)))
+    assert runs[0] == runs[1]
+
+
+def test_no_path_of_the_machine_is_left(notebook, tmp_path):
+    said = texts(executed(notebook(*RESTLESS), {}, tmp_path))
+    assert "look out" in said
+    assert "JSONDecodeError" in said
+    for place in (str(tmp_path), sys.prefix, sys.base_prefix, "ipykernel_", "site-packages"):
+        assert place not in said
+    assert f"{tmp_path.name}/movements.csv row 3" in said
+
+
+def test_the_notebook_itself_is_not_changed(notebook, tmp_path):
+    path = notebook("1 + 1")
+    before = path.read_bytes()
+    executed(path, {"period": "2022"}, tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_values_arrive_as_they_were_given(notebook, tmp_path):
+    """Also those that papermill's command would read as numbers, truths and code."""
+    values = {
+        "town": "08800",
+        "period": 'NO "x" \\ \n{y}',
+        "horizon_days": 365,
+        "displacement_rate": 0.4,
+        "is_short": True,
+    }
+    book = executed(
+        notebook("(town, period, horizon_days, displacement_rate, is_short)"), values, tmp_path
+    )
+    shown = book.cells[-1].outputs[0].data["text/plain"]
+    expected = (values["town"], values["period"], 365, 0.4, True)
+    assert eval(shown) == expected
+
+
+def test_cells_run_in_the_programme_folder(notebook, tmp_path):
+    (tmp_path / "note.txt").write_text("here", encoding="utf-8")
+    book = executed(notebook("open('note.txt').read()"), {}, tmp_path)
+    assert book.cells[-1].outputs[0].data["text/plain"] == "'here'"
+
+
+def test_a_cell_that_fails_ends_the_run_and_leaves_what_came_before(notebook, tmp_path):
+    book = executed(notebook("'before'", "1 / 0", "'after'"), {}, tmp_path)
+    assert "before" in texts(book)
+    assert "after" not in texts(book)
+    assert stated_error(book) == (
+        "The notebook stopped on a mistake of its own: ZeroDivisionError: division by zero."
+    )
+
+
+def test_an_error_of_ours_is_stated_as_it_was_written(notebook, tmp_path):
+    code = (
+        "from circularlib.errors import LedgerError\n"
+        "raise LedgerError('Row 3 is wrong.', f'{programme}/items.csv.', 'Correct it.')"
+    )
+    book = executed(notebook(code), {"programme": str(tmp_path)}, tmp_path)
+    error = CircularError("Row 3 is wrong.", f"{tmp_path.name}/items.csv.", "Correct it.")
+    assert stated_error(book) == str(error)
+
+
+def test_an_error_of_ours_in_one_line_is_stated_as_it_was_written(notebook, tmp_path):
+    code = "from circularlib.errors import UsageError\nraise UsageError('No such unit.')"
+    assert stated_error(executed(notebook(code), {}, tmp_path)) == "No such unit."
+
+
+def test_a_notebook_that_went_well_has_no_error(notebook, tmp_path):
+    assert stated_error(executed(notebook("1 + 1"), {}, tmp_path)) is None
+
+
+def test_a_process_that_ends_is_an_error_of_that_cell(notebook, tmp_path):
+    book = executed(notebook("'before'", "import os\nos._exit(1)", "'after'"), {}, tmp_path)
+    assert stated_error(book).startswith("The process that ran the notebook came to an end.\n")
+    assert "before" in texts(book)
+    failed = [cell for cell in book.cells if "os._exit" in cell.source]
+    assert failed[0].outputs[-1].output_type == "error"
+
+
+def test_a_cell_that_takes_too_long_is_an_error_of_that_cell(notebook, tmp_path):
+    book = executed(notebook("import time\ntime.sleep(60)"), {}, tmp_path, cell_seconds=1)
+    assert stated_error(book).startswith("A cell took longer than 1 seconds.\n")
+
+
+@pytest.fixture
+def both():
+    """An executed notebook with prose, code and output in both languages."""
+    output = nbformat.v4.new_output(
+        "display_data",
+        {
+            "text/plain": "Half.",
+            "text/html": "<p>Half.</p>",
+            PAGE_TYPE: {
+                "en": {"text/plain": "Half.", "text/html": "<p>Half.</p>"},
+                "nl": {"text/plain": "De helft.", "text/html": "<p>De helft.</p>"},
+            },
+        },
+    )
+    code = nbformat.v4.new_code_cell("show()")
+    code.outputs = [output]
+    prose = [
+        nbformat.v4.new_markdown_cell(text, metadata={"tags": tags})
+        for text, tags in (("Hello", ["lang-en"]), ("Dag", ["lang-nl"]), ("Stray", []))
+    ]
+    return nbformat.v4.new_notebook(cells=[*prose, code])
+
+
+def test_one_language_is_kept_in_prose_and_in_every_output(both):
+    kept = in_language(both, "nl")
+    assert [cell.source for cell in kept.cells] == ["Dag", "show()"]
+    assert kept.cells[-1].outputs[0].data == {
+        "text/plain": "De helft.",
+        "text/html": "<p>De helft.</p>",
+    }
+
+
+def test_keeping_a_language_leaves_the_whole_notebook_alone(both):
+    in_language(both, "nl")
+    assert len(both.cells) == 4
+    assert PAGE_TYPE in both.cells[-1].outputs[0].data

@@ -1,0 +1,65 @@
+"""A manifest says what a report was made from, without times, paths and secrets."""
+
+import hashlib
+import json
+
+import pytest
+
+from circularlib.ledger.intake import read_ledger
+from circularlib.ledger.programme import open_programme
+from circularlib.reporting.manifest import as_json, manifest
+from circularlib.reporting.records import reported
+
+
+@pytest.fixture
+def made(folder):
+    """The manifest of the small programme over 2023, of which half was recorded."""
+    programme = open_programme(folder("records_to = 2023-06-30\n"))
+    asked, window = reported(programme, "2023")
+    entries = [{"name": "01_counts", "status": "done", "sha256": "0" * 64}]
+    return programme, manifest(programme, read_ledger(programme), asked, window, ["nl"], entries)
+
+
+def test_it_names_the_days_covered_and_the_days_asked_for(made):
+    assert made[1]["period"] == {
+        "name": "2023",
+        "first": "2023-01-01",
+        "last": "2023-06-30",
+        "asked_first": "2023-01-01",
+        "asked_last": "2023-12-31",
+    }
+
+
+def test_inputs_are_known_by_their_content(made):
+    programme, found = made
+    settings = (programme.folder / "programme.toml").read_bytes()
+    assert found["inputs"]["programme.toml"] == hashlib.sha256(settings).hexdigest()
+    assert len(found["inputs"]) == 2
+    assert all(len(digest) == 64 for digest in found["inputs"].values())
+
+
+def test_versions_of_what_calculates_are_there(made):
+    assert {"circularlib", "lifelines", "pandas", "polars", "scipy"} <= set(made[1]["versions"])
+    assert len(made[1]["reference_sha256"]) == 64
+
+
+def test_it_holds_no_place_and_no_time(made):
+    programme, found = made
+    text = as_json(found)
+    assert str(programme.folder) not in text
+    assert "time" not in text.replace("lifelines", "")
+
+
+def test_the_same_inputs_give_the_same_manifest(made):
+    programme, found = made
+    asked, window = reported(programme, "2023")
+    entries = found["notebooks"]
+    again = manifest(programme, read_ledger(programme), asked, window, ["nl"], entries)
+    assert as_json(again) == as_json(found)
+
+
+def test_json_keeps_accents_and_refuses_what_is_no_number():
+    assert json.loads(as_json({"naam": "Café"})) == {"naam": "Café"}
+    assert "Café" in as_json({"naam": "Café"})
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        as_json({"value": float("nan")})

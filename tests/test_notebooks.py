@@ -1,0 +1,261 @@
+"""The rules for notebooks of docs and CONTRIBUTING, each as a test on every notebook."""
+
+import ast
+import csv
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from circularlib.ledger.tables import tables
+from circularlib.reporting.runner import report
+from circularlib.shipped import shipped
+
+BOOKS = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(shipped("notebooks").glob("*.ipynb"))
+}
+LANGUAGES = ("en", "nl")
+every = pytest.mark.parametrize("name", BOOKS)
+NUMBERS_THAT_ARE_NAMES = re.compile(r"\[[a-z_0-9]+\]|95\u00a0?.?%|\(EU\) 2021/19|`[^`]*`")
+
+
+def source(cell: dict) -> str:
+    return "".join(cell["source"])
+
+
+def code(name: str) -> list[dict]:
+    return [cell for cell in BOOKS[name]["cells"] if cell["cell_type"] == "code"]
+
+
+def prose(name: str, language: str) -> list[dict]:
+    tag = f"lang-{language}"
+    return [cell for cell in BOOKS[name]["cells"] if tag in cell["metadata"].get("tags", [])]
+
+
+@every
+def test_it_begins_with_its_question_its_boundary_and_what_it_reads(name: str):
+    """The title is a question, in both languages."""
+    for language, words in (
+        ("en", ("Question", "Boundary", "Reads")),
+        ("nl", ("Vraag", "Grens", "Leest")),
+    ):
+        first = source(prose(name, language)[0])
+        assert first.startswith("# ")
+        assert first.splitlines()[0].endswith("?")
+        assert all(f"**{word}.**" in first for word in words)
+
+
+@every
+def test_its_parameters_come_second_typed_with_defaults_and_help(name: str):
+    """At most six lines `name: type = default  # help`."""
+    cell = BOOKS[name]["cells"][2]
+    assert cell["metadata"]["tags"] == ["parameters"]
+    lines = source(cell).splitlines()
+    assert 1 <= len(lines) <= 6
+    assert all(
+        re.fullmatch(r'\w+: (str|int|float|bool) = ("[^"]*"|[\w.-]+)  # \S.*', x) for x in lines
+    )
+
+
+@every
+def test_its_imports_stand_in_the_third_cell_only(name: str):
+    """What a page rests on is seen in one place."""
+    imports = (ast.Import, ast.ImportFrom)
+    with_imports = [
+        index
+        for index, cell in enumerate(BOOKS[name]["cells"])
+        if cell["cell_type"] == "code"
+        and any(isinstance(node, imports) for node in ast.walk(ast.parse(source(cell))))
+    ]
+    assert with_imports == [3]
+
+
+@every
+def test_no_cell_has_more_than_eight_lines_of_code(name: str):
+    """Longer arithmetic belongs to the library."""
+    for cell in code(name):
+        assert len([line for line in source(cell).splitlines() if line.strip()]) <= 8, source(cell)
+
+
+@every
+def test_its_code_defines_and_loops_nothing(name: str):
+    """No def, class, for, while, try or lambda, and no path arithmetic."""
+    banned = (
+        ast.FunctionDef,
+        ast.ClassDef,
+        ast.For,
+        ast.While,
+        ast.Try,
+        ast.Lambda,
+        ast.ListComp,
+        ast.DictComp,
+        ast.SetComp,
+        ast.GeneratorExp,
+        ast.With,
+    )
+    for cell in code(name):
+        assert not any(isinstance(node, banned) for node in ast.walk(ast.parse(source(cell))))
+        assert not re.search(r"pathlib|os\.path|Path\(", source(cell))
+
+
+@every
+def test_every_prose_cell_has_its_twin_right_after_it(name: str):
+    """English, then Dutch; nothing without a language."""
+    tags = [
+        cell["metadata"].get("tags", [])
+        for cell in BOOKS[name]["cells"]
+        if cell["cell_type"] == "markdown"
+    ]
+    assert tags == [["lang-en"], ["lang-nl"]] * (len(tags) // 2)
+    kinds = [cell["cell_type"] for cell in BOOKS[name]["cells"]]
+    places = [i for i, kind in enumerate(kinds) if kind == "markdown"]
+    assert all(b == a + 1 for a, b in zip(places[::2], places[1::2], strict=True))
+
+
+@every
+def test_no_result_is_typed_in_prose(name: str):
+    """Figures come from the code; a level of 95 % and the number of a law are no results."""
+    for language in LANGUAGES:
+        for cell in prose(name, language):
+            rest = NUMBERS_THAT_ARE_NAMES.sub("", source(cell))
+            assert not re.search(r"\d", rest), rest
+
+
+@every
+def test_it_names_the_tables_it_reads(name: str):
+    """The runner knows from there what cannot be measured."""
+    reads = BOOKS[name]["metadata"]["circularlib"]["reads"]
+    assert reads
+    assert set(reads) <= set(tables())
+
+
+@every
+def test_it_keeps_what_papermill_needs_to_know(name: str):
+    """Name of the kernel and of the language."""
+    assert BOOKS[name]["metadata"]["kernelspec"]["name"] == "python3"
+    assert BOOKS[name]["metadata"]["language_info"]["name"] == "python"
+
+
+@every
+def test_it_is_committed_without_outputs_but_those_it_is_checked_by(name: str):
+    """At least one cell keeps its plain text for nbval."""
+    kept = [cell for cell in code(name) if "keep_output" in cell["metadata"].get("tags", [])]
+    assert kept
+    for cell in code(name):
+        if cell in kept:
+            assert [set(output["data"]) for output in cell["outputs"]] == [{"text/plain"}]
+        else:
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+
+
+@every
+def test_it_ends_with_what_it_assumed(name: str):
+    """The last heading says so, and the last cell shows a table of it."""
+    assert source(prose(name, "en")[-1]).startswith("## Assumptions used")
+    assert "listing.listing(" in source(BOOKS[name]["cells"][-1])
+
+
+@every
+def test_each_finding_is_recorded_once(name: str):
+    """And has its sentence in the dictionary."""
+    keys = re.findall(r'finding\(\s*"(\w+)"', "".join(source(cell) for cell in code(name)))
+    assert keys
+    assert len(keys) == len(set(keys))
+    with shipped("data/dictionary/findings.csv").open(encoding="utf-8") as file:
+        assert set(keys) <= {row["key"] for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory) -> dict[tuple[str, str], str]:
+    """Every notebook run on the sample, in both languages."""
+    made = report("sample", out=tmp_path_factory.mktemp("reports"))
+    assert set(made.statuses.values()) == {"done"}, made.errors
+    return {
+        (name, language): (Path(folder) / f"{name}.html").read_text(encoding="utf-8")
+        for language, folder in made.folders.items()
+        for name in BOOKS
+    }
+
+
+class Tags(HTMLParser):
+    """The tags of a page with their attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keeps the tag."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        """Keeps the text."""
+        self.text.append(data)
+
+
+in_both = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@every
+@in_both
+def test_no_request_leaves_its_page(pages, name: str, language: str):
+    """Nothing is loaded from anywhere; a link is followed only by a reader's hand."""
+    for tag, attributes in Tags(pages[name, language]).tags:
+        assert tag not in {"script", "link", "iframe", "object", "embed", "base"}
+        assert (attributes.get("src") or "data:").startswith("data:")
+
+
+@every
+@in_both
+def test_its_page_can_be_heard(pages, name: str, language: str):
+    """Language set, words for every picture, caption and headers for every table."""
+    page = Tags(pages[name, language])
+    assert ("html", {"lang": language}) in page.tags
+    assert all(attributes["alt"] for tag, attributes in page.tags if tag == "img")
+    kinds = [tag for tag, _ in page.tags]
+    assert kinds.count("table") == kinds.count("caption") > 0
+    assert all(attributes["scope"] for tag, attributes in page.tags if tag == "th")
+    assert kinds.count("h1") == 1
+
+
+@every
+@in_both
+def test_its_page_keeps_its_own_language(pages, name: str, language: str):
+    """The other language's prose is not on it."""
+    other = LANGUAGES[1 - LANGUAGES.index(language)]
+    title = source(prose(name, language)[0]).splitlines()[0].lstrip("# ")
+    text = " ".join(Tags(pages[name, language]).text)
+    assert title in text
+    assert source(prose(name, other)[0]).splitlines()[0].lstrip("# ") not in text
+
+
+@every
+@in_both
+def test_its_page_calls_synthetic_data_synthetic(pages, name: str, language: str):
+    """In its head, and under every chart."""
+    word = {"en": "Synthetic data", "nl": "Synthetische data"}[language]
+    text = "".join(Tags(pages[name, language]).text)
+    pictures = sum(tag == "img" for tag, _ in Tags(pages[name, language]).tags)
+    assert text.count(word) >= pictures + 2
+
+
+@every
+@in_both
+def test_its_page_shows_no_key_and_no_missing_number(pages, name: str, language: str):
+    """A word that the dictionary lacks would show as its key; a gap as nan or None."""
+    hidden = r'(?s)<pre class="code"[^>]*>.*?</pre>|<style>.*?</style>'
+    shown = re.sub(hidden, "", pages[name, language])
+    text = " ".join(Tags(shown).text)
+    text = re.sub(r"\[[a-z_0-9]+\]|https?://\S+|programme\.toml", "", text)
+    sources = {
+        line.split(",")[0]
+        for line in shipped("data/reference/sources.csv").read_text(encoding="utf-8").splitlines()
+    }
+    assert set(re.findall(r"\b[a-z]+_[a-z_0-9]+\b", text)) <= sources
+    assert not re.search(r"\b(nan|None|NaT|inf)\b", text)
