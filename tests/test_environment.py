@@ -61,10 +61,27 @@ def test_the_lock_names_no_index():
     assert not re.search(r"(?m)^\s*--(extra-)?index-url|find-links|://", LOCK)
 
 
-@pytest.mark.parametrize("banned", ["pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org"])
-def test_no_file_names_the_host_of_a_package_registry(banned: str):
+@pytest.mark.parametrize("domain", ["pypi", "pythonhosted", "npmjs", "anaconda", "crates"])
+def test_no_file_names_the_host_of_a_package_registry(domain: str):
     """Neither in code nor in text."""
-    assert [path for path in tracked() if banned.encode() in path.read_bytes()] == []
+    host = re.compile(rf"\b{domain}\.(org|com|io|net)\b".encode())
+    assert [path for path in tracked() if host.search(path.read_bytes())] == []
+
+
+@pytest.mark.parametrize("place", ["work", "root", "home", "Users", "mnt"])
+def test_no_file_names_a_place_of_somebodys_machine(place: str):
+    """An absolute path holds on one machine only."""
+    path_of_a_machine = re.compile(rf"(?<![\w.:/>-])/{place}/\w".encode())
+    assert [path for path in tracked() if path_of_a_machine.search(path.read_bytes())] == []
+
+
+def test_the_lock_holds_nothing_but_pins_and_hashes():
+    """No option, no file and no address: `name==version ; marker`, then its hashes."""
+    for line in LOCK.strip().splitlines():
+        text = line.removesuffix("\\").strip()
+        assert re.fullmatch(
+            r"--hash=sha256:[0-9a-f]{64}|[\w.-]+(\[\w,-]+\])?==\S+( ; .+)?", text
+        ), line
 
 
 def test_no_file_in_git_is_larger_than_two_megabytes():

@@ -4,6 +4,7 @@ import ast
 import csv
 import json
 import re
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,8 +19,12 @@ BOOKS = {
     for path in sorted(shipped("notebooks").glob("*.ipynb"))
 }
 LANGUAGES = ("en", "nl")
+pytestmark = pytest.mark.xdist_group("notebooks")  # one report for all tests of the file
 every = pytest.mark.parametrize("name", BOOKS)
-NUMBERS_THAT_ARE_NAMES = re.compile(r"\[[a-z_0-9]+\]|95\u00a0?.?%|\(EU\) 2021/19|`[^`]*`")
+# keys of sources, the usual level of an interval, the number of a law, what is code
+NUMBERS_THAT_ARE_NAMES = re.compile(r"\[[a-z_0-9]+\]|\b95[ \u00a0]%|\(EU\) 2021/19|`[^`]*`")
+SHOWING = {"bars", "curves", "flow", "intervals", "listing", "page"}
+READS = {"en": "**Reads.**", "nl": "**Leest.**"}
 
 
 def source(cell: dict) -> str:
@@ -28,6 +33,11 @@ def source(cell: dict) -> str:
 
 def code(name: str) -> list[dict]:
     return [cell for cell in BOOKS[name]["cells"] if cell["cell_type"] == "code"]
+
+
+def table(file: str) -> list[dict[str, str]]:
+    with shipped(f"data/{file}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def prose(name: str, language: str) -> list[dict]:
@@ -58,6 +68,14 @@ def test_its_parameters_come_second_typed_with_defaults_and_help(name: str):
     assert all(
         re.fullmatch(r'\w+: (str|int|float|bool) = ("[^"]*"|[\w.-]+)  # \S.*', x) for x in lines
     )
+
+
+@every
+def test_its_parameters_begin_with_the_programme_and_the_period(name: str):
+    """The runner gives both; by default they are the sample and its programme."""
+    lines = source(BOOKS[name]["cells"][2]).splitlines()
+    assert lines[0].startswith('programme: str = "sample"  # ')
+    assert lines[1].startswith('period: str = "programme"  # ')
 
 
 @every
@@ -102,6 +120,30 @@ def test_its_code_defines_and_loops_nothing(name: str):
 
 
 @every
+def test_what_it_shows_is_the_last_expression_of_its_cell(name: str):
+    """A chart, table, note or finding that is not the last one would not be seen."""
+    for cell in code(name):
+        *before, _last = ast.parse(source(cell)).body
+        for node in (node for step in before for node in ast.walk(step)):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                assert called.split(".")[0] not in SHOWING, source(cell)
+                assert called != "finding", source(cell)
+
+
+@every
+def test_prose_between_code_has_at_most_one_heading_and_three_sentences(name: str):
+    """Prose says how to read; the headings of both languages are alike."""
+    for english, dutch in zip(prose(name, "en")[1:], prose(name, "nl")[1:], strict=True):
+        levels = [re.findall(r"(?m)^#+", source(cell)) for cell in (english, dutch)]
+        assert levels[0] == levels[1]
+        assert levels[0] in ([], ["##"])
+        for cell in (english, dutch):
+            body = re.sub(r"(?m)^#.*$", "", source(cell)).strip()
+            assert 1 <= len(re.split(r"(?<=[.?!])\s+(?=[A-Z])", body)) <= 3, body
+
+
+@every
 def test_every_prose_cell_has_its_twin_right_after_it(name: str):
     """English, then Dutch; nothing without a language."""
     tags = [
@@ -130,6 +172,27 @@ def test_it_names_the_tables_it_reads(name: str):
     reads = BOOKS[name]["metadata"]["circularlib"]["reads"]
     assert reads
     assert set(reads) <= set(tables())
+    for language in LANGUAGES:
+        said = source(prose(name, language)[0]).partition(READS[language])[2]
+        for row in table("dictionary/labels"):
+            if row["key"].removeprefix("table_") in reads and row["key"].startswith("table_"):
+                assert row[language].split()[0] in said, f"{row[language]}: {said}"
+
+
+@every
+def test_every_source_in_its_prose_is_listed_at_its_end(name: str):
+    """`[key]` stands in sources.csv, and the last section asks for it by name."""
+    keys = set(re.findall(r"\[([a-z_0-9]+)\]", "".join(map(source, BOOKS[name]["cells"]))))
+    cited = {
+        key
+        for language in LANGUAGES
+        for cell in prose(name, language)
+        for key in re.findall(r"\[([a-z_0-9]+)\]", source(cell))
+    }
+    assert cited <= keys
+    assert cited <= {row["source_id"] for row in table("reference/sources")}
+    listed = "".join(source(cell) for cell in code(name) if "source_table(" in source(cell))
+    assert all(f'"{key}"' in listed for key in cited), cited
 
 
 @every
@@ -144,6 +207,9 @@ def test_it_is_committed_without_outputs_but_those_it_is_checked_by(name: str):
     """At least one cell keeps its plain text for nbval."""
     kept = [cell for cell in code(name) if "keep_output" in cell["metadata"].get("tags", [])]
     assert kept
+    checked = [cell for cell in code(name) if "nbval-check-output" in str(cell["metadata"])]
+    assert checked == kept
+    assert all(cell["execution_count"] for cell in kept)
     for cell in code(name):
         if cell in kept:
             assert [set(output["data"]) for output in cell["outputs"]] == [{"text/plain"}]
@@ -156,7 +222,10 @@ def test_it_is_committed_without_outputs_but_those_it_is_checked_by(name: str):
 def test_it_ends_with_what_it_assumed(name: str):
     """The last heading says so, and the last cell shows a table of it."""
     assert source(prose(name, "en")[-1]).startswith("## Assumptions used")
-    assert "listing.listing(" in source(BOOKS[name]["cells"][-1])
+    last = source(BOOKS[name]["cells"][-1])
+    assert "listing.listing(" in last
+    assert re.search(r'caption="(assumptions_used|masses_used)"', last)
+    assert 'caption="sources_used"' in "".join(source(cell) for cell in code(name)[-3:])
 
 
 @every
@@ -165,8 +234,17 @@ def test_each_finding_is_recorded_once(name: str):
     keys = re.findall(r'finding\(\s*"(\w+)"', "".join(source(cell) for cell in code(name)))
     assert keys
     assert len(keys) == len(set(keys))
-    with shipped("data/dictionary/findings.csv").open(encoding="utf-8") as file:
-        assert set(keys) <= {row["key"] for row in csv.DictReader(file)}
+    assert set(keys) <= {row["key"] for row in table("dictionary/findings")}
+
+
+def test_no_finding_is_recorded_by_two_notebooks_and_none_is_never_recorded():
+    """A key in the dictionary that nobody records would be looked for in vain."""
+    keys = [
+        key
+        for name in BOOKS
+        for key in re.findall(r'finding\(\s*"(\w+)"', "".join(source(c) for c in code(name)))
+    ]
+    assert sorted(keys) == sorted({row["key"] for row in table("dictionary/findings")})
 
 
 @pytest.fixture(scope="module")
@@ -229,20 +307,75 @@ def test_its_page_can_be_heard(pages, name: str, language: str):
 def test_its_page_keeps_its_own_language(pages, name: str, language: str):
     """The other language's prose is not on it."""
     other = LANGUAGES[1 - LANGUAGES.index(language)]
-    title = source(prose(name, language)[0]).splitlines()[0].lstrip("# ")
-    text = " ".join(Tags(pages[name, language]).text)
-    assert title in text
-    assert source(prose(name, other)[0]).splitlines()[0].lstrip("# ") not in text
+    text = bare(" ".join(Tags(pages[name, language]).text))
+    for own, foreign in zip(prose(name, language), prose(name, other), strict=True):
+        for paragraph in sentences(own):
+            assert paragraph in text
+        for paragraph in sentences(foreign):
+            assert paragraph not in text
+
+
+def bare(text: str) -> str:
+    """Text without its mark-up and line ends."""
+    return re.sub(r"[*`_\s¶]+", " ", text)
+
+
+def sentences(cell: dict) -> list[str]:
+    """The sentences of a prose cell, as they stand on a page."""
+    plain = bare(re.sub(r"(?m)^#+ ", "", source(cell)))
+    return [text.strip() for text in re.split(r"(?<=[.?:]) ", plain) if len(text) > 20]
 
 
 @every
 @in_both
 def test_its_page_calls_synthetic_data_synthetic(pages, name: str, language: str):
-    """In its head, and under every chart."""
+    """At the top, at the bottom, and below every chart and every table made of records."""
     word = {"en": "Synthetic data", "nl": "Synthetische data"}[language]
-    text = "".join(Tags(pages[name, language]).text)
-    pictures = sum(tag == "img" for tag, _ in Tags(pages[name, language]).tags)
-    assert text.count(word) >= pictures + 2
+    page = pages[name, language]
+    assert word in page.partition("<main")[0]
+    assert word in page.partition("<footer")[2]
+    for figure in re.findall(r"(?s)<figure.*?</figure>", page):
+        made_of_records = "<img" in figure or 'class="source"' in figure
+        assert not made_of_records or re.search(rf'class="source">[^<]*{word}', figure), figure
+
+
+@every
+@in_both
+def test_its_code_is_on_its_page_and_hidden(pages, name: str, language: str):
+    """Every cell is there, in blocks that a checkbox shows."""
+    page = Tags(pages[name, language])
+    blocks = [tag for tag, attributes in page.tags if attributes.get("class") == "code"]
+    assert len(blocks) >= len(code(name))
+    assert ".code { display: none;" in pages[name, language]
+    assert any(attributes.get("id") == "show-code" for _tag, attributes in page.tags)
+
+
+@every
+@in_both
+def test_its_headings_come_in_order(pages, name: str, language: str):
+    """One title, and sections below it."""
+    levels = [tag for tag, _ in Tags(pages[name, language]).tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == "h1"
+    assert set(levels[1:]) == {"h2"}
+
+
+@every
+@in_both
+def test_its_page_names_no_place_of_the_machine(pages, name: str, language: str):
+    """Neither where the records lie nor where anything is installed."""
+    page = re.sub(r'src="data:[^"]*"', "", pages[name, language])
+    for place in (str(shipped("data").resolve().parent), sys.prefix, "site-packages", "ipykernel"):
+        assert place not in page
+
+
+@every
+@in_both
+def test_its_findings_are_sentences_with_cases(pages, name: str, language: str):
+    """Every key that the notebook records stands on its page, with n."""
+    keys = re.findall(r'finding\(\s*"(\w+)"', "".join(source(cell) for cell in code(name)))
+    for key in keys:
+        (said,) = re.findall(rf'id="finding-{key}"[^>]*>([^<]+)<', pages[name, language])
+        assert re.search(r"n = [\d.,]+ \w", said), said
 
 
 @every

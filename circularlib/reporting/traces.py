@@ -57,9 +57,10 @@ def _clean(output: nbformat.NotebookNode, folder: Path) -> None:
 
 
 def _bare(text: str, folder: Path) -> str:
-    text = _CELL_FILE.sub("cell", _named(text, folder))
+    text = _LIBRARY.sub("", _CELL_FILE.sub("cell", _named(text, folder)))
+    text = text.replace(sys.prefix, "")
     text = text.replace(f"{Path(circularlib.__file__).parent.parent}/", "")
-    return _ADDRESS.sub("0x", _LIBRARY.sub("", text).replace(sys.prefix, ""))
+    return _ADDRESS.sub("0x", text)
 
 
 def _named(text: str, folder: Path) -> str:
