@@ -21,13 +21,17 @@ __all__ = ["executed", "in_language", "stated_error"]
 _CELL_SECONDS = 600
 
 
-def _engine_options() -> dict[str, Any]:
-    """Kernels talk over sockets in the file system where those exist, not over TCP ports."""
+def _engine_options(scratch: str) -> dict[str, Any]:
+    """Kernels talk over sockets in the file system where those exist, not over TCP ports.
+
+    Each run has its sockets in a folder of its own: by default they would lie in the programme
+    folder, and a second run on the same records would wait for the first one's kernel.
+    """
     if sys.platform == "win32":
         return {}
     from traitlets.config import Config
 
-    return {"config": Config({"KernelManager": {"transport": "ipc"}})}
+    return {"config": Config({"KernelManager": {"transport": "ipc", "ip": f"{scratch}/k"}})}
 
 
 def executed(
@@ -67,12 +71,16 @@ def executed(
                     progress_bar=False,
                     log_output=False,
                     execution_timeout=cell_seconds,
-                    **_engine_options(),
+                    **_engine_options(scratch),
                 )
             except CellTimeoutError:
                 stopped = f"A cell took longer than {cell_seconds} seconds."
             except DeadKernelError:
                 stopped = "The process that ran the notebook came to an end."
+            except RuntimeError as error:
+                if not str(error).startswith("Kernel"):  # nbclient: died or silent at its start
+                    raise
+                stopped = "The process that runs the notebook did not start."
         book = nbformat.read(out, as_version=4)
     if stopped:
         _note_stop(book, stopped)
@@ -81,11 +89,12 @@ def executed(
 
 def _note_stop(book: nbformat.NotebookNode, said: str) -> None:
     """What went wrong outside the notebook becomes the error of the cell that was running."""
-    started = [cell for cell in book.cells if cell.metadata.get("papermill", {}).get("start_time")]
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    started = [cell for cell in code if cell.metadata.get("papermill", {}).get("start_time")]
     error = errors.ReportError(
         said, remedy="Run the notebook alone, over a shorter period or with more memory."
     )
-    running = [cell for cell in started if cell.cell_type == "code"][-1]
+    running = started[-1] if started else code[0]
     running.outputs = [
         *(output for output in running.outputs if output.output_type != "error"),  # interrupted
         nbformat.v4.new_output("error", ename="ReportError", evalue=str(error), traceback=[]),

@@ -1,6 +1,8 @@
 """A run of a notebook: the same bytes wherever and whenever, and errors in plain words."""
 
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import nbformat
 import pytest
@@ -115,6 +117,35 @@ def test_a_process_that_ends_is_an_error_of_that_cell(notebook, tmp_path):
 def test_a_cell_that_takes_too_long_is_an_error_of_that_cell(notebook, tmp_path):
     book = executed(notebook("import time\ntime.sleep(60)"), {}, tmp_path, cell_seconds=1)
     assert stated_error(book).startswith("A cell took longer than 1 seconds.\n")
+
+
+def test_a_kernel_that_never_answers_is_an_error_of_that_notebook(notebook, tmp_path, monkeypatch):
+    """nbclient gives up with a RuntimeError before any cell has begun."""
+    import nbclient.client
+
+    def silent(*_arguments, **_options):
+        raise RuntimeError("Kernel didn't respond in 60 seconds")
+
+    monkeypatch.setattr(nbclient.client.NotebookClient, "start_new_kernel_client", silent)
+    book = executed(notebook("1"), {}, tmp_path)
+    assert stated_error(book).startswith("The process that runs the notebook did not start.\n")
+
+
+def test_a_run_puts_nothing_into_the_programme_folder(notebook, tmp_path):
+    """Not even the sockets of its kernel, while it runs."""
+    folder = tmp_path / "small-town"
+    folder.mkdir()
+    book = executed(notebook("import os\nos.listdir('.')"), {}, folder)
+    assert book.cells[-1].outputs[0].data["text/plain"] == "[]"
+
+
+def test_two_runs_at_the_same_time_on_the_same_records_do_not_meet(notebook, tmp_path):
+    """Each hears its own kernel; with shared sockets the second one waited for ever."""
+    path = notebook("import time\ntime.sleep(2)\ntown")
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        runs = [pool.submit(executed, path, {"town": town}, tmp_path) for town in ("a", "b")]
+        shown = [run.result(timeout=50).cells[-1].outputs[0].data["text/plain"] for run in runs]
+    assert shown == ["'a'", "'b'"]
 
 
 @pytest.fixture
