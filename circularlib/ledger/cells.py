@@ -5,9 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from circularlib.ledger.csv_files import ROW
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.tables import Column, nearest, normalised, vocabulary
+from circularlib.ledger.text_cells import ROW
 
 __all__ = ["DTYPES", "typed"]
 
@@ -24,12 +24,6 @@ DTYPES: Mapping[str, type[pl.DataType]] = {
 
 _DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 _YEAR = "[1-9][0-9]{3}"
-_EXPECTED = {
-    "date": ("a date", "Write it as 2023-12-31 or 31/12/2023."),
-    "month": ("a month", "Write it as 2023-12."),
-    "number": ("a number", "Write figures only, without unit or currency."),
-    "count": ("a whole number", "Write a whole number, without unit."),
-}
 _LARGEST_COUNT = 2**53  # whole numbers beyond are rounded when read
 _SHOWN = 12  # known values in a message
 _PROPOSALS = 20  # comparing words is slow, and nobody reads more
@@ -95,7 +89,7 @@ def typed(
     """One column with its type, and a problem for every cell that is not of it.
 
     Args:
-        cells: The text cells of the table, with `csv_files.ROW`.
+        cells: The text cells of the table, with `text_cells.ROW`.
         column: The column as the dictionary describes it.
         header: The header under which it stands in the file.
         decimal: Decimal mark of the file, `.` or `,`; None where it is not known, which is a
@@ -110,17 +104,16 @@ def typed(
         return pl.Series(column.name, [None] * cells.height, dtype=DTYPES[column.type]), []
     values = _values(cells[header], column, decimal or ".").alias(column.name)
     unread = cells.filter(cells[header].is_not_null() & values.is_null()).select(ROW, header)
-    remedies = _remedies(column, unread[header])
+    known, nears = _known(column), _nears(column, unread[header])
     return values, [
         Problem(
+            kind=f"not_a_{column.type}",
             file=str(file),
             table=column.table,
             row=row,
             column=header,
             value=text,
-            rule=f"is_{column.type}",
-            message=f'"{text}" is not {_expected(column)}.',
-            remedy=remedies.get(text) or remedies[""],
+            details={"label": column.labels, "known": known, "near": nears.get(text, "")},
         )
         for row, text in unread.iter_rows()
     ]
@@ -136,23 +129,17 @@ def _values(texts: pl.Series, column: Column, decimal: str) -> pl.Series:
     return texts.to_frame().select(reader(pl.col(texts.name), decimal)).to_series()
 
 
-def _expected(column: Column) -> str:
-    return f"a known {column.labels['en']}" if column.choices else _EXPECTED[column.type][0]
+def _known(column: Column) -> str:
+    """The values a choice may have, as far as a message has room for them."""
+    terms = list(vocabulary(column.choices)) if column.choices else []
+    more = f" (+ {len(terms) - _SHOWN})" if len(terms) > _SHOWN else ""
+    return ", ".join(terms[:_SHOWN]) + more
 
 
-def _remedies(column: Column, texts: pl.Series) -> dict[str, str]:
-    """What to do about each text; under "" what to do about all others."""
-    if texts.is_empty():
+def _nears(column: Column, texts: pl.Series) -> dict[str, str]:
+    """The known word nearest to each text, where one is near."""
+    if not column.choices or texts.is_empty():
         return {}
-    if not column.choices:
-        return {"": _EXPECTED[column.type][1]}
-    terms = vocabulary(column.choices)
-    more = f" and {len(terms) - _SHOWN} more" if len(terms) > _SHOWN else ""
-    shown = ", ".join(list(terms)[:_SHOWN]) + more
-    words = [word for term in terms.values() for word in term.synonyms]
-    remedies = {"": f"Known: {shown}."}
-    for text in texts.unique(maintain_order=True).head(_PROPOSALS):
-        near = nearest(normalised(text), words)
-        if near:
-            remedies[text] = f'Did you mean "{near}"? Known: {shown}.'
-    return remedies
+    words = [word for term in vocabulary(column.choices).values() for word in term.synonyms]
+    unread = texts.unique(maintain_order=True).head(_PROPOSALS)
+    return {text: nearest(normalised(text), words) or "" for text in unread}

@@ -6,14 +6,18 @@ from itertools import takewhile
 
 import polars as pl
 
-from circularlib.ledger.csv_files import ROW
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.read_table import ReadTable
 from circularlib.ledger.tables import Column, nearest
+from circularlib.ledger.text_cells import ROW
 
 __all__ = ["cross_table_problems", "row_problems"]
 
 _COMPARED = 1000  # codes that a strange one is compared with
+_BOUNDS = {
+    "en": ("at least", "at most", " and "),
+    "nl": ("minstens", "hoogstens", " en "),
+}
 _PROPOSALS = 20  # comparing is slow, and nobody reads more
 
 
@@ -39,10 +43,9 @@ def row_problems(read: ReadTable, cells: pl.DataFrame) -> list[Problem]:
 
 
 def _missing(read: ReadTable, column: Column, rows: pl.DataFrame) -> list[Problem]:
-    label = column.labels["en"]
-    message, remedy = f"{label[:1].upper()}{label[1:]} is missing.", "Fill in the cell."
+    label = {lang: f"{text[:1].upper()}{text[1:]}" for lang, text in column.labels.items()}
     return [
-        read.problem(row, column.name, None, rule="is_present", message=message, remedy=remedy)
+        read.problem("cell_missing", row, column.name, None, {"Label": label})
         for row in rows[ROW].to_list()
     ]
 
@@ -52,22 +55,22 @@ def _out_of_bounds(read: ReadTable, column: Column, texts: pl.Series) -> list[Pr
     high = float("inf") if column.maximum is None else column.maximum
     is_outside = (pl.col(column.name) < low) | (pl.col(column.name) > high)
     outside = read.frame.select(ROW, column.name, text=texts).filter(is_outside)
-    bounds = [f"at least {low:g}"] * (column.minimum is not None)
-    bounds += [f"at most {high:g}"] * (column.maximum is not None)
-    remedy = f"Give {column.labels['en']} in {column.unit}." if column.unit else "Correct the cell."
+    bounds = {lang: _bounds(column, *words) for lang, words in _BOUNDS.items()}
+    kind = "out_of_bounds_in_unit" if column.unit else "out_of_bounds"
     if column.unit == "rate":
-        remedy = "Write 0.21 or 21% for twenty-one per cent."
+        kind = "rate_out_of_bounds"
+    details = {"bounds": bounds, "label": column.labels, "unit": column.unit}
     return [
-        read.problem(
-            row,
-            column.name,
-            text,
-            rule="is_within_bounds",
-            message=f"{text} is not {' and '.join(bounds)}.",
-            remedy=remedy,
-        )
+        read.problem(kind, row, column.name, text, details)
         for row, text in outside.select(ROW, "text").iter_rows()
     ]
+
+
+def _bounds(column: Column, at_least: str, at_most: str, joined: str) -> str:
+    low, high = column.minimum, column.maximum
+    bounds = [] if low is None else [f"{at_least} {low:g}"]
+    bounds += [] if high is None else [f"{at_most} {high:g}"]
+    return joined.join(bounds)
 
 
 def _double_keys(read: ReadTable) -> list[Problem]:
@@ -79,15 +82,12 @@ def _double_keys(read: ReadTable) -> list[Problem]:
     known = read.frame.drop_nulls(required).select(ROW, *keys)
     first = known.with_columns(pl.col(ROW).min().over(keys).alias("first_row"))
     double = first.filter(pl.col(ROW) > pl.col("first_row"))
-    labels = " and ".join(read.headers[name] for name in keys)
+    labels = " + ".join(read.headers[name] for name in keys)
     problems = []
     for row, *codes, first_row in double.iter_rows():
         value = ", ".join(str(code) for code in codes if code is not None)
-        message = f'"{value}" stands already in row {first_row}.'
-        remedy = f"Give each row its own {labels}."
-        problems.append(
-            read.problem(row, keys[0], value, rule="is_unique", message=message, remedy=remedy)
-        )
+        details = {"first_row": first_row, "labels": labels}
+        problems.append(read.problem("key_double", row, keys[0], value, details))
     return problems
 
 
@@ -122,25 +122,23 @@ def _unknown(read: ReadTable, column: Column, other: ReadTable) -> list[Problem]
     proposals = {code: _proposal(code, words) for code in codes}
     return [
         read.problem(
+            "code_unknown",
             row,
             column.name,
             code,
-            rule="is_known",
-            message=f'"{code}" does not stand in {other.file.name}.',
-            remedy=f"{proposals.get(code, '')}Correct the code, or add it to {other.file.name}.",
+            {"other": other.file.name, "near": proposals.get(code, "")},
         )
         for row, code in strange.select(ROW, column.name).iter_rows()
     ]
 
 
 def _proposal(code: str, words: Sequence[str]) -> str:
-    """The nearest code as a question; a slip leaves most of its beginning and end in place."""
+    """The nearest code; a slip leaves most of its beginning and end in place."""
 
     def shared(word: str) -> int:
         return _common_length(code, word) + _common_length(code[::-1], word[::-1])
 
-    near = nearest(code, heapq.nlargest(_COMPARED, words, key=shared))
-    return f'Did you mean "{near}"? ' if near else ""
+    return nearest(code, heapq.nlargest(_COMPARED, words, key=shared)) or ""
 
 
 def _common_length(first: str, second: str) -> int:

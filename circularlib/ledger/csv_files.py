@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -13,33 +12,14 @@ import polars as pl
 
 from circularlib.errors import LedgerError
 from circularlib.ledger.problems import Problem
+from circularlib.ledger.text_cells import ROW, TextCells
 
-__all__ = ["ROW", "TextCells", "text_cells"]
-
-ROW = " spreadsheet_row"
-"""Column of the row numbers. No header can be called so: headers are stripped of spaces."""
+__all__ = ["text_cells"]
 
 _CHUNK_ROWS = 100_000
 _DELIMITERS = ",;\t"
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_SAVE_AS_CSV = 'Save it from the spreadsheet as "CSV UTF-8".'
 _Found = Callable[..., Problem]
-
-
-@dataclass(frozen=True)
-class TextCells:
-    """The cells of a csv file.
-
-    Attributes:
-        frame: One row per record: the columns under their own headers, stripped of spaces,
-            empty cells as null; and `ROW`, the row in which a spreadsheet shows it.
-        delimiter: What stands between the cells.
-        problems: Rows and headers that do not fit; they are in the frame as far as they do.
-    """
-
-    frame: pl.DataFrame
-    delimiter: str
-    problems: list[Problem]
 
 
 def text_cells(file: Path, content: bytes, table: str) -> TextCells:
@@ -78,15 +58,14 @@ def text_cells(file: Path, content: bytes, table: str) -> TextCells:
         fitted = _fitted(reader, len(names), problems, short_rows, found)
         frames = [pl.DataFrame(schema=dict.fromkeys(names, pl.String)), *_chunks(fitted, names)]
     except csv.Error as error:
-        message = f"Line {reader.line_num} cannot be read as csv: {error}."
-        remedy = "Look for a quotation mark without its partner, and export the table again."
-        raise _refusal(found(rule="is_csv", message=message, remedy=remedy), problems) from None
+        details = {"line": reader.line_num, "reason": str(error)}
+        raise _refusal(found(kind="quotes_broken", details=details), problems) from None
     cells = pl.concat(frames).with_columns(pl.all().str.strip_chars().replace("", None))
     cells = cells.with_row_index(ROW, offset=2)
     cells = cells.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
     problems += [*_header_problems(header, cells, found), *_short(short_rows, found)]
     known = [name for name in names if name in header]
-    return TextCells(cells.select(ROW, *known), delimiter, problems)
+    return TextCells(cells.select(ROW, *known), problems, delimiter=delimiter)
 
 
 def _refusal(problem: Problem, earlier: Sequence[Problem] = ()) -> LedgerError:
@@ -97,15 +76,12 @@ def _refusal(problem: Problem, earlier: Sequence[Problem] = ()) -> LedgerError:
 
 def _text(file: Path, content: bytes, found: _Found) -> str:
     if content.startswith(_WORKBOOKS):
-        message = f"{file.name} is a workbook, not a csv file."
-        raise _refusal(found(rule="is_csv", message=message, remedy=_SAVE_AS_CSV))
+        raise _refusal(found(kind="workbook_named_csv", details={"name": file.name}))
     text = _decoded(content)
     if text is None:
-        message = f"{file.name} is neither UTF-8 nor Windows-1252 text, or a mixture of both."
-        raise _refusal(found(rule="is_known_encoding", message=message, remedy=_SAVE_AS_CSV))
+        raise _refusal(found(kind="encoding_unknown", details={"name": file.name}))
     if not text.strip():
-        message, remedy = f"{file.name} is empty.", "Export the table again, with its header row."
-        raise _refusal(found(rule="has_records", message=message, remedy=remedy))
+        raise _refusal(found(kind="file_empty", details={"name": file.name}))
     return text
 
 
@@ -146,8 +122,7 @@ def _header(cells: list[str], found: _Found) -> list[str]:
     while header and not header[-1]:
         header.pop()
     if not header:
-        message, remedy = "The first row is empty.", "Put the headers in the first row."
-        raise _refusal(found(row=1, rule="is_column", message=message, remedy=remedy))
+        raise _refusal(found(kind="header_empty", row=1))
     return header
 
 
@@ -159,14 +134,11 @@ def _unique(header: list[str]) -> list[str]:
 
 
 def _header_problems(header: list[str], cells: pl.DataFrame, found: _Found) -> Iterator[Problem]:
-    remedy = "Give every column its own header."
     for at, (name, unique) in enumerate(zip(header, _unique(header), strict=True)):
         if name != unique and name:
-            message = f'The header "{name}" stands twice.'
-            yield found(row=1, column=name, rule="is_column", message=message, remedy=remedy)
+            yield found(kind="header_twice", row=1, column=name)
         elif not name and cells[unique].is_not_null().any():
-            message = f"The column at place {at + 1} has values and no header."
-            yield found(row=1, rule="is_column", message=message, remedy=remedy)
+            yield found(kind="header_missing", row=1, details={"place_count": at + 1})
 
 
 def _fitted(
@@ -182,16 +154,9 @@ def _fitted(
             short_rows.append(number)
         surplus = [cell for cell in row[width:] if cell.strip()] if len(row) > width else []
         if surplus:
-            message = f"The row has {len(row)} cells, the header {width}."
-            remedy = 'Put a text that holds the delimiter between "quotation marks".'
+            details = {"cell_count": len(row), "header_count": width}
             problems.append(
-                found(
-                    row=number,
-                    value=surplus[0],
-                    rule="cells_in_row",
-                    message=message,
-                    remedy=remedy,
-                )
+                found(kind="row_too_long", row=number, value=surplus[0], details=details)
             )
         yield row[:width] + [""] * (width - len(row))
 
@@ -200,10 +165,5 @@ def _short(rows: list[int], found: _Found) -> list[Problem]:
     """One warning for all short rows: Excel writes them, and so does an export cut off."""
     if not rows:
         return []
-    message = "The row has fewer cells than the header; those left out count as empty."
-    remedy = "Look whether the file is whole."
-    if len(rows) > 1:
-        remedy = f"Look whether the file is whole: {len(rows)} rows are so."
-    return [
-        found(row=rows[0], rule="cells_in_row", severity="warning", message=message, remedy=remedy)
-    ]
+    kind = "row_too_short" if len(rows) == 1 else "rows_too_short"
+    return [found(kind=kind, row=rows[0], details={"row_count": len(rows)})]

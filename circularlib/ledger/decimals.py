@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from circularlib.ledger.csv_files import ROW, TextCells
 from circularlib.ledger.problems import Problem
+from circularlib.ledger.text_cells import ROW, TextCells
 
 __all__ = ["decimal_mark"]
 
@@ -29,6 +29,7 @@ def _evidence(mark: str, other: str) -> str:
 
 _COMMA, _POINT = _evidence(",", "."), _evidence(".", ",")
 _EITHER = r"^[+-]?[0-9]{1,3}[.,][0-9]{3} ?%?$"
+_MARKS = {",": {"en": "comma", "nl": "komma"}, ".": {"en": "point", "nl": "punt"}}
 _QUOTED_GROUP = r"^[+-]?[0-9]{1,3},[0-9]{3} ?%?$"
 
 
@@ -48,7 +49,7 @@ def decimal_mark(
         cells: The cells of the file.
         headers: Headers of its numeric columns.
         agreed: The mark the settings name for files that leave it open, or None.
-        found: Makes a problem from row, column, value, rule, message and remedy.
+        found: Makes a problem from kind, row, column, value and details.
 
     Returns:
         `.` or `,`; None where the numbers contradict one another or leave it open, and then
@@ -65,10 +66,7 @@ def decimal_mark(
     if unclear is None:
         return ".", []
     row, header, text = unclear
-    message = f'"{text}" can mean two numbers: a thousand and more, or a decimal.'
-    remedy = 'Say which with decimal = "," or decimal = "." under [intake] in programme.toml.'
-    place = {"row": row, "column": header, "value": text}
-    return None, [found(**place, rule="is_number", message=message, remedy=remedy)]
+    return None, [found(kind="decimal_unclear", row=row, column=header, value=text)]
 
 
 def _first(frame: pl.DataFrame, headers: Sequence[str], form: str) -> _Hit | None:
@@ -82,13 +80,12 @@ def _first(frame: pl.DataFrame, headers: Sequence[str], form: str) -> _Hit | Non
 
 def _contradiction(comma: _Hit, point: _Hit, found: Callable[..., Problem]) -> Problem:
     first, second = sorted([comma, point])
-    marks = {comma: "comma", point: "point"}
+    marks = {comma: _MARKS[","], point: _MARKS["."]}
+    details = {"mark": marks[second], "first": first[2], "first_row": first[0]}
     return found(
+        kind="decimal_mixed",
         row=second[0],
         column=second[1],
         value=second[2],
-        rule="is_number",
-        message=f'"{second[2]}" has a decimal {marks[second]}, '
-        f'"{first[2]}" in row {first[0]} a decimal {marks[first]}.',
-        remedy="Write all numbers of a file in one way.",
+        details={**details, "first_mark": marks[first]},
     )

@@ -16,7 +16,7 @@ def matched_headers(
     Args:
         table: The table as the dictionary describes it.
         headers: The headers of the file.
-        found: Makes a problem from row, column, rule, message and remedy.
+        found: Makes a problem from kind, row, column and details.
 
     Returns:
         Headers by name of the column, and the problems.
@@ -37,22 +37,19 @@ def _header_problems(
     words: dict[str, str],
     found: Callable[..., Problem],
 ) -> Iterator[Problem]:
-    at_header = {"row": 1, "rule": "is_column"}
     free = {word: name for word, name in words.items() if name not in matched}
     for header in headers:
         name = words.get(normalised(header))
         if name is None:
-            message = f'"{header}" is not a column of {table.name}.'
+            details = {"known": ", ".join(table.columns)}
             near = nearest(normalised(header), free)
-            remedy = f'Did you mean "{free[near]}"? ' if near else ""
-            remedy += f"Known: {', '.join(table.columns)}."
-            yield found(**at_header, column=header, message=message, remedy=remedy)
+            if near:
+                details["near"] = free[near]
+            yield found(kind="header_unknown", row=1, column=header, details=details)
         elif matched[name] != header:
-            message = f'"{matched[name]}" and "{header}" both mean {name}.'
-            remedy = "Keep the right one in this file, the other elsewhere."
-            yield found(**at_header, column=header, message=message, remedy=remedy)
+            details = {"first": matched[name], "name": name}
+            yield found(kind="header_double", row=1, column=header, details=details)
     for column in table.columns.values():
         if column.is_required and column.name not in matched:
-            message = f'The column "{column.name}" is missing.'
-            remedy = f'Add it: "{column.meanings["en"]}".'
-            yield found(**at_header, column=column.name, message=message, remedy=remedy)
+            meaning = {"meaning": column.meanings}
+            yield found(kind="column_missing", row=1, column=column.name, details=meaning)

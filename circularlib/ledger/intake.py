@@ -14,7 +14,7 @@ from circularlib.errors import LedgerError
 from circularlib.ledger import open_repair
 from circularlib.ledger.cells import DTYPES, typed
 from circularlib.ledger.checks import cross_table_problems, row_problems
-from circularlib.ledger.csv_files import ROW, TextCells, text_cells
+from circularlib.ledger.csv_files import text_cells
 from circularlib.ledger.decimals import decimal_mark
 from circularlib.ledger.headers import matched_headers
 from circularlib.ledger.parquet_store import keep, kept
@@ -23,6 +23,7 @@ from circularlib.ledger.programme import Programme
 from circularlib.ledger.read_table import ReadTable
 from circularlib.ledger.table_files import absent_tables, table_files
 from circularlib.ledger.tables import Table, tables
+from circularlib.ledger.text_cells import ROW, TextCells
 from circularlib.shipped import shipped
 
 __all__ = ["Ledger", "empty_table", "examine", "read_ledger"]
@@ -139,13 +140,8 @@ def _needed(programme: Programme) -> list[str]:
 
 
 def _unopened(file: Path, name: str, error: OSError) -> Problem:
-    return Problem(
-        file=str(file),
-        table=name,
-        rule="is_readable",
-        message=f"The file cannot be opened: {error.strerror}.",
-        remedy="Close it in other programs, or ask for the right to read it.",
-    )
+    reason = {"reason": str(error.strerror)}
+    return Problem(kind="file_unreadable", file=str(file), table=name, details=reason)
 
 
 @cache
@@ -186,9 +182,8 @@ def _read(table: Table, file: Path, cells: TextCells, decimal: str | None) -> Re
     headers, problems = matched_headers(table, names, found)
     problems = [*cells.problems, *problems]
     if cells.frame.is_empty():
-        message = f"{file.name} has a header but no rows."
-        remedy = f"Export it again, or take it out of the folder: one row is {table.rows['en']}."
-        problems.append(found(rule="has_records", message=message, remedy=remedy))
+        details = {"name": file.name, "rows": table.rows}
+        problems.append(found(kind="records_absent", details=details))
     types = {header: table.columns[name].type for name, header in headers.items()}
     numeric = [header for header, kind in types.items() if kind in {"number", "count"}]
     mark, unclear = decimal_mark(cells, numeric, decimal, found)

@@ -4,7 +4,7 @@ A cell outside the standard's table schema is an error. What is odd but allowed,
 of 150 years, is kept: to judge it is for whoever uses it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -20,6 +20,7 @@ from circularlib.ledger.problems import Problem
 __all__ = ["broken_rules", "repeated_ids"]
 
 _LONGEST_QUOTE = 60
+_SAME, _OTHER = {"en": "the same", "nl": "dezelfde"}, {"en": "another", "nl": "een andere"}
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class _Rule:
     """What a cell must be; an empty one breaks the rule only where `is_required`."""
 
     column: str
-    what: str
+    what: Mapping[str, str]
     holds: pl.Expr
-    remedy: str
+    form: Mapping[str, str]
     is_required: bool = False
 
 
@@ -37,51 +38,79 @@ def _has_form(column: str, pattern: str) -> pl.Expr:
     return pl.col(column).str.contains(f"^(?:{pattern})$")
 
 
+def _both(en: str, nl: str) -> Mapping[str, str]:
+    return {"en": en, "nl": nl}
+
+
 _RULES = (
-    _Rule("id", "an id", pl.lit(True), "Give the repair an id of its own.", is_required=True),
+    _Rule(
+        "id",
+        _both("an id", "een id"),
+        pl.lit(True),
+        _both("Give the repair an id of its own.", "Geef de herstelling een eigen id."),
+        is_required=True,
+    ),
     _Rule(
         "country",
-        "a country code",
+        _both("a country code", "een landcode"),
         _has_form("country", "[A-Z]{3}"),
-        "Write the three capitals of ISO 3166, such as BEL.",
+        _both(
+            "Write the three capitals of ISO 3166, such as BEL.",
+            "Schrijf de drie hoofdletters van ISO 3166, zoals BEL.",
+        ),
     ),
     _Rule(
         "product_category_id",
-        "the number of a product category",
+        _both("the number of a product category", "het nummer van een productcategorie"),
         _has_form("product_category_id", "[0-9]{1,2}"),
-        "Write the number in the standard's list, one or two digits.",
+        _both(
+            "Write the number in the standard's list, one or two digits.",
+            "Schrijf het nummer uit de lijst van de standaard, één of twee cijfers.",
+        ),
     ),
     _Rule(
         "manufacture_year",
-        "a year",
+        _both("a year", "een jaar"),
         _has_form("manufacture_year", "[0-9]{4}"),
-        "Write four digits, or leave the cell empty.",
+        _both(
+            "Write four digits, or leave the cell empty.",
+            "Schrijf vier cijfers, of laat de cel leeg.",
+        ),
     ),
     _Rule(
         "product_age_years",
-        "an age in years",
+        _both("an age in years", "een leeftijd in jaren"),
         _has_form("product_age_years", r"[0-9]+(\.[0-9]+)?"),
-        "Write a number from 0 with a decimal point, or leave the cell empty.",
+        _both(
+            "Write a number from 0 with a decimal point, or leave the cell empty.",
+            "Schrijf een getal vanaf 0 met een decimale punt, of laat de cel leeg.",
+        ),
     ),
     _Rule(
         "repair_status",
-        "a repair status",
+        _both("a repair status", "een herstelstatus"),
         pl.col("repair_status").is_in(list(STATUSES)),
-        f"Write one of: {', '.join(STATUSES)}.",
+        _both(f"Write one of: {', '.join(STATUSES)}.", f"Schrijf een van: {', '.join(STATUSES)}."),
         is_required=True,
     ),
     _Rule(
         "repair_barrier",
-        "a repair barrier",
+        _both("a repair barrier", "een hinderpaal voor herstel"),
         pl.col("repair_barrier").is_in([*BARRIERS, *OTHER_BARRIER_SPELLINGS]),
-        f"Write one of: {', '.join(BARRIERS)}; or leave the cell empty.",
+        _both(
+            f"Write one of: {', '.join(BARRIERS)}; or leave the cell empty.",
+            f"Schrijf een van: {', '.join(BARRIERS)}; of laat de cel leeg.",
+        ),
     ),
     _Rule(
         "event_date",
-        "a date",
+        _both("a date", "een datum"),
         _has_form("event_date", "[0-9]{4}-[0-9]{2}-[0-9]{2}")
         & pl.col("event_date").str.to_date("%Y-%m-%d", strict=False).is_not_null(),
-        "Write year, month and day, such as 2022-11-16.",
+        _both(
+            "Write year, month and day, such as 2022-11-16.",
+            "Schrijf jaar, maand en dag, zoals 2022-11-16.",
+        ),
         is_required=True,
     ),
 )
@@ -106,14 +135,13 @@ def broken_rules(cells: pl.DataFrame, header: Sequence[str]) -> Iterator[Problem
                 broken |= pl.col(rule.column).is_null()
             for file, row, value in cells.filter(broken).select("file", "row", rule.column).rows():
                 yield Problem(
-                    message=f"{_quoted(value)} is not {rule.what}.",
-                    remedy=rule.remedy,
+                    kind="repairs_cell_missing" if value is None else "repairs_cell",
                     file=file,
                     table="repairs",
                     row=row,
                     column=spelled[rule.column],
                     value=value or "",
-                    rule="is_present" if value is None else "is_in_standard",
+                    details={"quoted": _quoted(value), "what": rule.what, "form": rule.form},
                 )
 
 
@@ -138,31 +166,35 @@ def repeated_ids(cells: pl.DataFrame) -> Iterator[Problem]:
     )
     places = ("id", "file", "row", "first_file", "first_row", "is_same")
     for value, file, row, first_file, first_row, is_same in repeated.select(places).rows():
-        contents = "the same" if is_same else "another"
+        details = {
+            "quoted": _quoted(value),
+            "first_file": first_file,
+            "first_row": first_row,
+            "contents": _SAME if is_same else _OTHER,
+            "way": _single((file, row), (first_file, first_row)),
+        }
         yield Problem(
-            message=f"{_quoted(value)} also stands in {first_file}, row {first_row}, "
-            f"with {contents} content.",
-            remedy=_single((file, row), (first_file, first_row)),
+            kind="repairs_id_twice",
             file=file,
             table="repairs",
             row=row,
             column="id",
             value=value,
-            rule="is_unique",
+            details=details,
         )
 
 
-def _single(place: tuple[str, int], first_place: tuple[str, int]) -> str:
+def _single(place: tuple[str, int], first_place: tuple[str, int]) -> Mapping[str, str]:
     """What makes the id stand in one place only."""
     if place == first_place:
-        return "Name the file once."
+        return {"en": "Name the file once.", "nl": "Noem het bestand één keer."}
     if place[0] == first_place[0]:
-        return "Give every repair an id of its own."
-    return "Name one release of each provider."
+        return {"en": "Give every repair an id of its own.", "nl": "Geef elke herstelling een id."}
+    return {"en": "Name one release of each provider.", "nl": "Noem één uitgave per organisatie."}
 
 
 def _quoted(value: str | None) -> str:
     if value is None:
-        return "An empty cell"
+        return ""
     shortened = value if len(value) <= _LONGEST_QUOTE else f"{value[:_LONGEST_QUOTE]}…"
     return f'"{shortened}"'

@@ -16,7 +16,11 @@ from circularlib.ledger.problems import Problem
 
 __all__ = ["Records", "records"]
 
-_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_OTHER_SEPARATORS = {
+    ";": {"en": "semicolons", "nl": "puntkomma's"},
+    "\t": {"en": "tabs", "nl": "tabs"},
+    "|": {"en": "bars", "nl": "verticale strepen"},
+}
 _Row = tuple[int, list[str]]
 
 
@@ -57,8 +61,7 @@ def records(path: Path) -> Records:
     header = _header(table[0][1])
     problems = [*_header_problems(path, header), *problems]
     if len(table) == 1 and not problems:
-        message = "The file has a header and no repairs."
-        problems.append(_problem(path, message, "Export the repairs anew.", rule="has_records"))
+        problems.append(_problem("repairs_absent", path))
     fitting = []
     for row, cells in table[1:]:
         if len(cells) < len(header) or any(cells[len(header) :]):
@@ -69,40 +72,28 @@ def records(path: Path) -> Records:
 
 
 def _problem(
-    path: Path, message: str, remedy: str, *, rule: str, row: int | None = None, column: str = ""
+    kind: str, path: Path, *, row: int | None = None, column: str = "", **details: object
 ) -> Problem:
-    return Problem(
-        message=message,
-        remedy=remedy,
-        file=str(path),
-        table="repairs",
-        row=row,
-        column=column,
-        rule=rule,
-    )
+    place = {"file": str(path), "table": "repairs", "column": column}
+    return Problem(kind=kind, **place, row=row, details=details)
 
 
 def _text(path: Path) -> str | Problem:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        message, remedy = "There is no such file.", "Correct the name or the folder."
-        return _problem(path, message, remedy, rule="is_readable")
+        return _problem("repairs_no_file", path)
     except OSError as error:
-        message, remedy = f"The file cannot be read: {error.strerror}.", "Name a file you may read."
-        return _problem(path, message, remedy, rule="is_readable")
+        return _problem("repairs_unreadable", path, reason=str(error.strerror))
     text = _decoded(content)
     if text is None:
-        message = "The text is neither UTF-8 nor Windows-1252, or a mixture."
-        return _problem(path, message, "Save it as csv in UTF-8.", rule="is_known_encoding")
+        return _problem("repairs_encoding", path)
     if not text.strip():
-        message, remedy = "The file is empty.", "Export the repairs anew."
-        return _problem(path, message, remedy, rule="has_records")
+        return _problem("repairs_empty", path)
     first_line = text.lstrip().splitlines()[0]
     for separator, name in _OTHER_SEPARATORS.items():
         if separator in first_line and "," not in first_line:
-            message = f"The columns are separated by {name}."
-            return _problem(path, message, "Save it with commas.", rule="is_comma_separated", row=1)
+            return _problem("repairs_separator", path, row=1, separator=name)
     return text
 
 
@@ -130,9 +121,7 @@ def _table(path: Path, text: str) -> tuple[list[_Row], list[Problem]]:
             if cells:
                 table.append((row, cells))
     except csv.Error as error:
-        message = f"From here on the file cannot be read as csv: {error}."
-        remedy = "Look for a double quote that is not doubled or not closed."
-        return table, [_problem(path, message, remedy, rule="is_csv", row=row + 1)]
+        return table, [_problem("repairs_quotes", path, row=row + 1, reason=str(error))]
     return table, []
 
 
@@ -146,11 +135,7 @@ def _header(cells: list[str]) -> list[str]:
 
 def _misfit(path: Path, row: int, cell_count: int, column_count: int) -> Problem:
     return _problem(
-        path,
-        f"The row has {cell_count} cells where the header has {column_count}.",
-        "Put double quotes round a text that holds a comma.",
-        rule="cells_in_row",
-        row=row,
+        "repairs_cells", path, row=row, cell_count=cell_count, header_count=column_count
     )
 
 
@@ -159,19 +144,11 @@ def _header_problems(path: Path, header: Sequence[str]) -> Iterator[Problem]:
     expected = HEADERS[version]
     for name in dict.fromkeys(header):
         if header.count(name) > 1:
-            message, remedy = f'The column "{name}" stands there twice.', "Rename one of them."
-            yield _problem(path, message, remedy, rule="is_single_column", row=1, column=name)
+            yield _problem("repairs_header_twice", path, row=1, column=name)
         if name not in expected:
-            message = f'"{name}" is not a column of the standard, version {version}.'
-            remedy = _renaming(name, [known for known in expected if known not in header])
-            yield _problem(path, message, remedy, rule="is_known_column", row=1, column=name)
+            likely = get_close_matches(name, [one for one in expected if one not in header], n=1)
+            details = {"version": version, "near": "".join(likely)}
+            yield _problem("repairs_header_unknown", path, row=1, column=name, **details)
     for name in expected:
         if name not in header:
-            message = f'The column "{name}" of the standard, version {version}, is missing.'
-            remedy = "Add it, with empty cells where nothing is known."
-            yield _problem(path, message, remedy, rule="is_column", row=1, column=name)
-
-
-def _renaming(name: str, missing: Sequence[str]) -> str:
-    likely = get_close_matches(name, missing, n=1)
-    return f'Rename it to "{likely[0]}".' if likely else "Keep it in a file of its own."
+            yield _problem("repairs_header_missing", path, row=1, column=name, version=version)

@@ -1,19 +1,45 @@
 """A problem in the records: what is wrong, where the user sees it, and the remedy.
 
 Every check of the ledger reports in this one form, so that all problems of all tables can be
-gathered, listed together and shown in the same words.
+gathered, listed together and shown in the same words. The words, in Dutch and English, stand in
+`data/dictionary/problems.csv`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import Literal, cast
 
 from circularlib.errors import LedgerError
+from circularlib.shipped import shipped
 
-__all__ = ["Problem", "Severity", "stop_on_errors"]
+__all__ = ["Problem", "Severity", "stop_on_errors", "wordings"]
 
 Severity = Literal["error", "warning"]
 """An error keeps the records from being used; a warning is told and does not."""
+
+_DID_YOU_MEAN = {"en": 'Did you mean "{near}"? ', "nl": 'Bedoelde u "{near}"? '}
+_PLACES = {
+    "en": {"sheet": "sheet", "row": "row", "column": "column"},
+    "nl": {"sheet": "blad", "row": "rij", "column": "kolom"},
+}
+
+
+@cache
+def wordings() -> Mapping[str, Mapping[str, str]]:
+    """The words of every kind of problem.
+
+    Returns:
+        By kind: `rule`, `severity`, and `message_` and `remedy_` in `en` and `nl`.
+
+    Example:
+        >>> wordings()["header_twice"]["message_nl"]
+        'De kolomkop "{column}" staat er twee keer.'
+    """
+    with shipped("data/dictionary/problems.csv").open(encoding="utf-8", newline="") as file:
+        return MappingProxyType({row["kind"]: row for row in csv.DictReader(file)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,57 +49,115 @@ class Problem:
     What does not apply stays empty: a missing file has no row, a csv file has no sheet.
 
     Args:
-        message: What is wrong, one short sentence with a full stop; it quotes the value.
-        remedy: What to do about it, one short sentence; never a hint to delete rows.
+        kind: Which problem it is: the first column of `data/dictionary/problems.csv`.
         file: The file as the user named it.
         table: The ledger's own name for the table, such as `movements`.
         sheet: The sheet of a workbook.
         row: The row as a spreadsheet shows it: the header is row 1, the first record row 2.
         column: The column as the file spells it.
         value: The cell's text, untouched; None where there is no cell.
-        rule: The name of the rule that was broken, to count and to filter by.
-        severity: `error` or `warning`.
+        details: What fills the gaps in the words, beside the fields above: one text, or a text
+            per language. `near` is the known word nearest to the one that was written: the
+            remedy then begins with it.
+
+    Raises:
+        KeyError: The kind has no words.
 
     Example:
         >>> problem = Problem(
-        ...     message='"geleverd?" is not an event.',
-        ...     remedy="Correct the cell.",
+        ...     kind="not_a_choice",
         ...     file="movements.csv",
         ...     row=118,
         ...     column="event",
-        ...     value="geleverd?",
-        ...     rule="is_choice",
+        ...     value="delivred",
+        ...     details={"label": "event", "known": "delivered, collected", "near": "delivered"},
         ... )
         >>> print(problem)
         movements.csv, row 118, column event
-        "geleverd?" is not an event.
-        Correct the cell.
+        "delivred" is not a known event.
+        Did you mean "delivered"? Known: delivered, collected.
+        >>> problem.said("nl").splitlines()[1]
+        '"delivred" is geen bekende waarde voor event.'
     """
 
-    message: str
-    remedy: str
+    kind: str
     file: str = ""
     table: str = ""
     sheet: str = ""
     row: int | None = None
     column: str = ""
     value: str | None = None
-    rule: str = ""
-    severity: Severity = "error"
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        wordings()[self.kind]
+
+    @property
+    def rule(self) -> str:
+        """The name of the rule that was broken, to count and to filter by."""
+        return wordings()[self.kind]["rule"]
+
+    @property
+    def severity(self) -> Severity:
+        """`error` or `warning`."""
+        return cast("Severity", wordings()[self.kind]["severity"])
 
     @property
     def place(self) -> str:
+        """Where it is, in English."""
+        return self.place_in("en")
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return self.message_in("en")
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, in English."""
+        return self.remedy_in("en")
+
+    def place_in(self, language: str) -> str:
         """Where it is, from the file inwards; the table stands in where there is no file."""
+        words = _PLACES[language]
         parts = (
             self.file or self.table,
-            self.sheet and f"sheet {self.sheet}",
-            "" if self.row is None else f"row {self.row}",
-            self.column and f"column {self.column}",
+            self.sheet and f"{words['sheet']} {self.sheet}",
+            "" if self.row is None else f"{words['row']} {self.row}",
+            self.column and f"{words['column']} {self.column}",
         )
         return ", ".join(part for part in parts if part)
 
+    def message_in(self, language: str) -> str:
+        """What is wrong, one short sentence; it quotes the value."""
+        return self._filled(wordings()[self.kind][f"message_{language}"], language)
+
+    def remedy_in(self, language: str) -> str:
+        """What to do about it, one or two short sentences; never a hint to delete rows."""
+        near = _DID_YOU_MEAN[language] if self.details.get("near") else ""
+        return self._filled(near + wordings()[self.kind][f"remedy_{language}"], language)
+
+    def said(self, language: str) -> str:
+        """Place, message and remedy, a line each."""
+        lines = (self.place_in(language), self.message_in(language), self.remedy_in(language))
+        return "\n".join(line for line in lines if line)
+
+    def _filled(self, words: str, language: str) -> str:
+        gaps: dict[str, object] = {
+            "file": self.file,
+            "table": self.table,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            **self.details,
+        }
+        return words.format_map(
+            {name: gap[language] if isinstance(gap, Mapping) else gap for name, gap in gaps.items()}
+        )
+
     def __str__(self) -> str:
-        return "\n".join(line for line in (self.place, self.message, self.remedy) if line)
+        return self.said("en")
 
 
 def stop_on_errors(problems: Sequence[Problem]) -> None:
@@ -87,12 +171,12 @@ def stop_on_errors(problems: Sequence[Problem]) -> None:
             all of them, warnings too, are in its attribute `problems`.
 
     Example:
-        >>> stop_on_errors([Problem(message="Age 150.", remedy="Look.", severity="warning")])
-        >>> stop_on_errors([Problem(message="No id.", remedy="Give an id.", file="a.csv", row=2)])
+        >>> stop_on_errors([Problem(kind="row_too_short", file="a.csv", row=2)])
+        >>> stop_on_errors([Problem(kind="cell_missing", row=2, details={"Label": "home"})])
         Traceback (most recent call last):
-        circularlib.errors.LedgerError: a.csv, row 2
-        No id.
-        Give an id.
+        circularlib.errors.LedgerError: row 2
+        home is missing.
+        Fill in the cell.
     """
     errors = [problem for problem in problems if problem.severity == "error"]
     if not errors:

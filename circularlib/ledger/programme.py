@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -75,9 +75,26 @@ class IntakeSettings(_Strict):
 
     Attributes:
         decimal: The decimal mark, `.` or `,`, of csv files whose numbers leave it open.
+        schema_name: Schema of the database that holds the tables; `schema` in the settings.
     """
 
     decimal: Literal[".", ","] | None = None
+    schema_name: Annotated[str, Field(alias="schema", min_length=1)] = "public"
+
+
+class Synonyms(_Strict):
+    """The programme's own words, beside those that circularlib knows.
+
+    Attributes:
+        tables: Other names of files, sheets or database tables, by table.
+        columns: Other headers, by column, in every table that has the column.
+        values: Other words for the allowed values, by vocabulary and value, as
+            `values.event.delivered = ["weggebracht"]`.
+    """
+
+    tables: Mapping[str, Sequence[str]] = {}
+    columns: Mapping[str, Sequence[str]] = {}
+    values: Mapping[str, Mapping[str, Sequence[str]]] = {}
 
 
 class AssumptionOverride(_Strict):
@@ -102,6 +119,12 @@ class Settings(_Strict):
         periods: What is compared.
         agreement: Agreed service levels.
         intake: How the files are written.
+        ledger: Address of the PostgreSQL database that holds tables, as
+            `postgresql://reader@host/database`; never with a password. Tables in files stand
+            beside those in the database.
+        synonyms: The programme's own words for tables, columns and values.
+        accounts: Costs in euros, excluding VAT, according to the town's accounts, by period, to
+            set beside the bookings.
         assumptions: The programme's own values, by name of the assumption.
     """
 
@@ -114,6 +137,9 @@ class Settings(_Strict):
     periods: Periods
     agreement: Agreement = Agreement()
     intake: IntakeSettings = IntakeSettings()
+    ledger: Annotated[str, Field(pattern="^postgres(ql)?://")] | None = None
+    synonyms: Synonyms = Synonyms()
+    accounts: Mapping[str, float] = {}
     assumptions: Mapping[str, AssumptionOverride] = {}
 
     @model_validator(mode="after")

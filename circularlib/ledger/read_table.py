@@ -19,7 +19,7 @@ class ReadTable:
     Attributes:
         table: The table as the dictionary describes it.
         file: The file it was read from.
-        frame: The typed rows, with `csv_files.ROW`.
+        frame: The typed rows, with `text_cells.ROW`.
         headers: The header of the file under which each column stands, by column.
         problems: What is wrong with it, in the order of its rows.
     """
@@ -31,28 +31,31 @@ class ReadTable:
     problems: tuple[Problem, ...] = ()
 
     def problem(
-        self, row: int, column: str, value: str | None, *, rule: str, message: str, remedy: str
+        self,
+        kind: str,
+        row: int | None,
+        column: str,
+        value: str | None,
+        details: Mapping[str, object] | None = None,
     ) -> Problem:
         """A problem in one of its cells.
 
         Args:
+            kind: Which problem, by its words in `data/dictionary/problems.csv`.
             row: Row as a spreadsheet shows it.
             column: Name of the column; the problem says it as the file spells it.
             value: Text of the cell; None where it is empty.
-            rule: Name of the rule that is broken.
-            message: What is wrong.
-            remedy: What to do about it.
+            details: What fills the gaps in the words.
 
         Returns:
             The problem.
         """
         return Problem(
+            kind=kind,
             file=str(self.file),
             table=self.table.name,
             row=row,
             column=self.headers.get(column, column),
             value=value,
-            rule=rule,
-            message=message,
-            remedy=remedy,
+            details=details or {},
         )

@@ -46,35 +46,21 @@ def _strange(file: Path, name: str | None, files: Mapping[str, Path]) -> Iterato
     if is_csv and name is None:
         yield _nameless(file, files)
     elif is_csv and files[str(name)] != file:
-        yield Problem(
-            file=str(file),
-            table=str(name),
-            rule="is_single_file",
-            message=f"The table {name} stands in {files[str(name)].name} too.",
-            remedy="Keep one file for each table in the folder.",
-        )
+        other = {"other": files[str(name)].name}
+        yield Problem(kind="table_twice", file=str(file), table=str(name), details=other)
     elif file.suffix.lower() in _OTHER_FORMATS and name is not None and name not in files:
-        yield Problem(
-            file=str(file),
-            table=name,
-            rule="is_csv",
-            message=f"The table {name} is not in a csv file.",
-            remedy='Save it from the spreadsheet as "CSV UTF-8", beside this file.',
-        )
+        yield Problem(kind="format_unknown", file=str(file), table=name)
 
 
 def _nameless(file: Path, files: Mapping[str, Path]) -> Problem:
     """A csv file that is no table; an error where it looks like one the folder lacks."""
     free = {word: name for word, name in _words().items() if name not in files}
     near = nearest(normalised(file.stem), free)
-    others = f"Name it as one of {', '.join(tables())}, or keep it in another folder."
-    return Problem(
-        file=str(file),
-        rule="is_table",
-        severity="error" if near else "warning",
-        message=f'"{file.stem}" is not a table of the ledger.',
-        remedy=f'Did you mean "{free[near]}.csv"? {others}' if near else others,
-    )
+    details = {"name": file.stem, "known": ", ".join(tables())}
+    if near:
+        details["near"] = f"{free[near]}.csv"
+    kind = "table_misspelt" if near else "table_unknown"
+    return Problem(kind=kind, file=str(file), details=details)
 
 
 def absent_tables(
@@ -92,11 +78,10 @@ def absent_tables(
     """
     return [
         Problem(
+            kind="file_missing",
             file=str(folder / f"{name}.csv"),
             table=name,
-            rule="is_present",
-            message=f"The file {name}.csv is missing.",
-            remedy=f"Put it in the folder: one row is {tables()[name].rows['en']}.",
+            details={"rows": tables()[name].rows},
         )
         for name in needed
         if name not in known

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from circularlib.ledger.cells import typed
-from circularlib.ledger.csv_files import ROW
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.tables import tables
+from circularlib.ledger.text_cells import ROW
 
 FILE = Path("t.csv")
 

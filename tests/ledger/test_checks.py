@@ -81,7 +81,7 @@ def test_codes_that_name_a_row_together_may_each_stand_twice(problems) -> None:
     log = "machine_id,maand,wasbeurten\nV1,2022-01,10\nV1,2022-02,12\nV1,02/2022,9\n"
     (problem,) = problems(machines=machines, wash_log=log)
     assert (problem.row, problem.value) == (4, "V1, 2022-02")
-    assert problem.remedy == "Give each row its own machine_id and maand."
+    assert problem.remedy == "Give each row its own machine_id + maand."
 
 
 def test_steps_without_a_role_are_compared_as_well(problems) -> None:

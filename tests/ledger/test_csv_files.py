@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from circularlib.errors import LedgerError
-from circularlib.ledger.csv_files import ROW, TextCells, text_cells
+from circularlib.ledger.csv_files import text_cells
+from circularlib.ledger.text_cells import ROW, TextCells
 
 FILE = Path("homes.csv")
 

@@ -13,7 +13,7 @@ REQUIRED = ["home_id", "municipality_code", "in_service_from"]
 
 
 def matched(*headers: str) -> tuple[dict[str, str], list[Problem]]:
-    return matched_headers(HOMES, headers, partial(Problem, file="homes.csv"))
+    return matched_headers(HOMES, headers, partial(Problem, file="homes.csv", table="homes"))
 
 
 @pytest.mark.parametrize(

@@ -358,7 +358,7 @@ def test_an_unknown_column_is_named_with_the_one_it_may_be(tmp_path: Path) -> No
     file.write_text(csv_text([{**KETTLE, "repair_state": "Fixed"}], header), encoding="utf-8")
     unknown, missing = problems_in(file)
     assert (unknown.row, unknown.column, unknown.rule) == (1, "repair_state", "is_known_column")
-    assert unknown.remedy == 'Rename it to "repair_status".'
+    assert unknown.remedy == 'Did you mean "repair_status"? Keep it in a file of its own.'
     assert (missing.row, missing.column, missing.rule) == (1, "repair_status", "is_column")
 
 

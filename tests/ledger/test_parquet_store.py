@@ -6,11 +6,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from circularlib.ledger.csv_files import ROW
 from circularlib.ledger.parquet_store import keep, kept
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.read_table import ReadTable
 from circularlib.ledger.tables import tables
+from circularlib.ledger.text_cells import ROW
 
 KEY, OTHER_KEY = (sha256(word).hexdigest() for word in (b"one", b"other"))
 HOMES = tables()["homes"]
@@ -18,7 +18,7 @@ HOMES = tables()["homes"]
 
 def read(folder: Path) -> ReadTable:
     file = folder / "homes.csv"
-    warning = Problem(message="Short.", remedy="Look.", file=str(file), row=2, severity="warning")
+    warning = Problem(kind="row_too_short", file=str(file), row=2)
     frame = pl.DataFrame({ROW: [2], "home_id": ["W1"]})
     return ReadTable(HOMES, file, frame, {"home_id": "Woning"}, (warning,))
 
