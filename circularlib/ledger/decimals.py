@@ -46,7 +46,7 @@ def decimal_mark(
     commas between its cells is taken to write the point as its decimal mark.
 
     Args:
-        cells: The cells of the file.
+        cells: The cells of the file; those that it holds as numbers leave nothing to ask.
         headers: Headers of its numeric columns.
         agreed: The mark the settings name for files that leave it open, or None.
         found: Makes a problem from kind, row, column, value and details.
@@ -55,25 +55,26 @@ def decimal_mark(
         `.` or `,`; None where the numbers contradict one another or leave it open, and then
         the problem.
     """
-    comma, point = (_first(cells.frame, headers, form) for form in (_COMMA, _POINT))
+    comma, point = (_first(cells, headers, form) for form in (_COMMA, _POINT))
     if comma and point:
         return (agreed, []) if agreed else (None, [_contradiction(comma, point, found)])
     if comma or point:
         return "," if comma else ".", []
     if agreed:
         return agreed, []
-    unclear = _first(cells.frame, headers, _QUOTED_GROUP if cells.delimiter == "," else _EITHER)
+    unclear = _first(cells, headers, _QUOTED_GROUP if cells.delimiter == "," else _EITHER)
     if unclear is None:
         return ".", []
     row, header, text = unclear
     return None, [found(kind="decimal_unclear", row=row, column=header, value=text)]
 
 
-def _first(frame: pl.DataFrame, headers: Sequence[str], form: str) -> _Hit | None:
+def _first(cells: TextCells, headers: Sequence[str], form: str) -> _Hit | None:
     """The first cell of a form, by row."""
     hits: list[_Hit] = []
     for header in headers:
-        rows = frame.filter(pl.col(header).str.contains(form)).select(ROW, header).head(1)
+        texts = cells.frame.select(ROW, cells.texts(header))
+        rows = texts.filter(pl.col(header).str.contains(form)).head(1)
         hits += [(row, header, text) for row, text in rows.iter_rows()]
     return min(hits, default=None)
 

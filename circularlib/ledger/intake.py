@@ -1,32 +1,46 @@
 """From the files of a programme folder to checked tables in Parquet under `.ledger/`."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import polars as pl
 
 from circularlib import __version__
 from circularlib.errors import LedgerError
-from circularlib.ledger import open_repair
+from circularlib.ledger import databases, open_repair
 from circularlib.ledger.cells import DTYPES, typed
 from circularlib.ledger.checks import cross_table_problems, row_problems
-from circularlib.ledger.csv_files import text_cells
+from circularlib.ledger.databases import Database, opened
 from circularlib.ledger.decimals import decimal_mark
+from circularlib.ledger.example_rows import example_problems
+from circularlib.ledger.header_rows import without_strange_rows
 from circularlib.ledger.headers import matched_headers
+from circularlib.ledger.own_words import Words
 from circularlib.ledger.parquet_store import keep, kept
+from circularlib.ledger.privacy import personal_data_problems, without_personal_values
 from circularlib.ledger.problems import Problem, stop_on_errors
 from circularlib.ledger.programme import Programme
 from circularlib.ledger.read_table import ReadTable
-from circularlib.ledger.table_files import absent_tables, table_files
+from circularlib.ledger.rejected import Rejected, accepted
+from circularlib.ledger.table_files import (
+    absent_tables,
+    database_tables,
+    file_cells,
+    table_files,
+    unopened,
+)
 from circularlib.ledger.tables import Table, tables
-from circularlib.ledger.text_cells import ROW, TextCells
+from circularlib.ledger.text_cells import ROW, Source, TextCells
 from circularlib.shipped import shipped
 
-__all__ = ["Ledger", "empty_table", "examine", "read_ledger"]
+__all__ = ["Ledger", "empty_table", "examine", "read_ledger", "read_tables"]
 
 
 @dataclass(frozen=True)
@@ -37,11 +51,13 @@ class Ledger:
         frames: Lazy frames by table name; dates have a `..._day` twin in whole days.
         digests: SHA-256 of each table's input file, by table name.
         problems: Warnings found on the way; a ledger with errors does not come about.
+        rejected: Rows that were left out because they are wrong, when that was asked for.
     """
 
     frames: Mapping[str, pl.LazyFrame]
     digests: Mapping[str, str]
     problems: tuple[Problem, ...]
+    rejected: Rejected = field(default_factory=Rejected)
 
     def __contains__(self, name: str) -> bool:
         return name in self.frames
@@ -55,11 +71,12 @@ class Ledger:
         return self.frames[name]
 
 
-def read_ledger(programme: Programme) -> Ledger:
+def read_ledger(programme: Programme, *, accept_valid: bool = False) -> Ledger:
     """The tables of a programme, read and checked; unchanged files are not read again.
 
     Args:
         programme: The programme, from `open_programme`.
+        accept_valid: Leave out the rows that are wrong, instead of stopping.
 
     Returns:
         The ledger.
@@ -74,7 +91,7 @@ def read_ledger(programme: Programme) -> Ledger:
         >>> ledger["movements"].collect_schema()["date_day"]
         Int32
     """
-    ledger, problems = examine(programme)
+    ledger, problems = examine(programme, accept_valid=accept_valid)
     stop_on_errors(problems)
     return ledger
 
@@ -102,35 +119,98 @@ def empty_table(name: str) -> pl.DataFrame:
     return pl.DataFrame(schema=schema)
 
 
-def examine(programme: Programme) -> tuple[Ledger, list[Problem]]:
+def examine(programme: Programme, *, accept_valid: bool = False) -> tuple[Ledger, list[Problem]]:
     """Reads every table and lists every problem, errors and warnings, of all of them.
 
     Args:
         programme: The programme.
+        accept_valid: Leave out the rows that are wrong; they are in the ledger's `rejected`,
+            with the errors for which they were left out.
 
     Returns:
         The tables that could be read, with cells that could not as null; and the problems in
         the order of tables and rows. Where one of them is an error, nothing may rest on the
         tables.
     """
-    files, problems = table_files(programme.folder)
-    told = {problem.table: problem for problem in problems} | files
-    problems += absent_tables(programme.folder, _needed(programme), told)
+    read, digests, problems = read_tables(programme)
+    between = partial(cross_table_problems, records=programme.records_period)
+    rejected = Rejected()
+    if accept_valid:
+        read, rejected, problems = accepted(read, problems, between)
+    else:
+        problems += between(read)
+    problems = without_personal_values(problems)
+    frames = {name: table.frame.drop(ROW).lazy() for name, table in read.items()}
+    found = tuple(problems)
+    ledger = Ledger(MappingProxyType(frames), MappingProxyType(digests), found, rejected)
+    return ledger, problems
+
+
+def read_tables(
+    programme: Programme,
+) -> tuple[dict[str, ReadTable], dict[str, str], list[Problem]]:
+    """Every table by itself, from where it stands or, unchanged, from the store.
+
+    Args:
+        programme: The programme.
+
+    Returns:
+        The tables that could be read, by name; the SHA-256 of what each was read from; and the
+        problems of files and tables, but not those between tables.
+    """
     read: dict[str, ReadTable] = {}
     digests: dict[str, str] = {}
-    for name, file in files.items():
-        try:
-            content = file.read_bytes()
-            digests[name] = hashlib.sha256(content).hexdigest()
-            read[name] = _table(programme, tables()[name], file, content, digests[name])
-            problems += read[name].problems
-        except LedgerError as error:
-            problems += [problem for problem in error.problems if isinstance(problem, Problem)]
-        except OSError as error:
-            problems.append(_unopened(file, name, error))
-    problems += cross_table_problems(read)
-    frames = {name: table.frame.drop(ROW).lazy() for name, table in read.items()}
-    return Ledger(MappingProxyType(frames), MappingProxyType(digests), tuple(problems)), problems
+    with ExitStack() as stack:
+        database, problems = _database(programme, stack)
+        elsewhere, told = _in_database(programme, database)
+        sources, strange = table_files(programme.folder, programme.words, elsewhere)
+        problems += [*told, *strange]
+        if not any(map(_may_hide_tables, problems)):
+            known = {problem.table: problem for problem in problems} | sources
+            problems += absent_tables(programme.folder, _needed(programme), known)
+        for name, source in sources.items():
+            try:
+                held = _held(programme, source, database)
+                digests[name] = held.digest
+                table = _table(programme, source, held)
+            except LedgerError as error:
+                problems += [found for found in error.problems if isinstance(found, Problem)]
+            except OSError as error:
+                problems.append(unopened(source.file, name, error))
+            else:
+                if table is not None:
+                    read[name] = table
+                    problems += table.problems
+    return read, digests, problems
+
+
+def _may_hide_tables(problem: Problem) -> bool:
+    """A workbook or database that cannot be opened: what is missing may be in there."""
+    is_error = problem.severity == "error" and not problem.table
+    return is_error and not problem.kind.endswith("_misspelt")
+
+
+def _database(programme: Programme, stack: ExitStack) -> tuple[Database | None, list[Problem]]:
+    """The database of the settings, open until the stack is left."""
+    address = programme.settings.ledger
+    if address is None:
+        return None, []
+    try:
+        return stack.enter_context(opened(address)), []
+    except LedgerError as error:
+        return None, [problem for problem in error.problems if isinstance(problem, Problem)]
+
+
+def _in_database(
+    programme: Programme, database: Database | None
+) -> tuple[list[Source], list[Problem]]:
+    if database is None:
+        return [], []
+    try:
+        schema = programme.settings.intake.schema_name
+        return database_tables(database, schema, programme.words)
+    except LedgerError as error:
+        return [], [problem for problem in error.problems if isinstance(problem, Problem)]
 
 
 def _needed(programme: Programme) -> list[str]:
@@ -139,65 +219,126 @@ def _needed(programme: Programme) -> list[str]:
     return [table.name for table in tables().values() if table.is_required]
 
 
-def _unopened(file: Path, name: str, error: OSError) -> Problem:
-    reason = {"reason": str(error.strerror)}
-    return Problem(kind="file_unreadable", file=str(file), table=name, details=reason)
+@dataclass(frozen=True)
+class _Held:
+    """What a source holds: its SHA-256, and its cells when they are asked for."""
+
+    digest: str
+    cells: Callable[[], TextCells]
+
+
+def _held(programme: Programme, source: Source, database: Database | None) -> _Held:
+    if database is not None and source.file == Path(database.place):
+        schema = programme.settings.intake.schema_name
+        cells = databases.text_cells(database, schema, source.sheet, source.table)
+        return _Held(databases.digest(cells), lambda: cells)
+    content = source.file.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return _Held(digest, lambda: file_cells(source, content, programme.words))
 
 
 @cache
 def _recipe() -> bytes:
-    """What decides, beside the file itself, how it is read: words, catalogue and code."""
+    """What decides, beside the source itself, how it is read: words, catalogue and code."""
     files = [
         *shipped("data/dictionary").glob("*.csv"),
         shipped("data/reference/catalogue.csv"),
         *Path(__file__).parent.glob("*.py"),
     ]
-    versions = f"{__version__} {pl.__version__}".encode()
+    readers = [version(name) for name in ("fastexcel", "pyarrow", "python-calamine")]
+    versions = " ".join([__version__, pl.__version__, *readers]).encode()
     return b"".join([versions, *(file.read_bytes() for file in sorted(files))])
 
 
-def _table(
-    programme: Programme, table: Table, file: Path, content: bytes, digest: str
-) -> ReadTable:
-    """One table, from the store where its file is unchanged, else from the file."""
-    decimal = programme.settings.intake.decimal
-    key = hashlib.sha256(_recipe() + f"{digest} {decimal}".encode()).hexdigest()
-    found = kept(programme.folder, table, file, key)
+def _table(programme: Programme, source: Source, held: _Held) -> ReadTable | None:
+    """One table, from the store where its source is unchanged; None where nobody filled it in."""
+    table, settings = tables()[source.table], programme.settings
+    said = [held.digest, source.sheet, str(settings.intake.decimal)]
+    said.append(settings.synonyms.model_dump_json())
+    key = hashlib.sha256(_recipe() + "\n".join(said).encode()).hexdigest()
+    found = kept(programme.folder, table, source, key)
     if found is not None:
         return found
     if table.name == "repairs":
-        repairs = open_repair.read([file])
-        read = ReadTable(table, file, repairs.with_row_index(ROW, offset=2), {})
+        read = _repairs(source)
     else:
-        read = _read(table, file, text_cells(file, content, table.name), decimal)
+        cells = held.cells()
+        if source.sheet and not table.is_required and _is_unfilled(cells):
+            return None
+        read = _read(source, cells, settings.intake.decimal, programme.words)
     if all(problem.severity == "warning" for problem in read.problems):
         keep(programme.folder, read, key)
     return read
 
 
-def _read(table: Table, file: Path, cells: TextCells, decimal: str | None) -> ReadTable:
+def _is_unfilled(cells: TextCells) -> bool:
+    """No record below the header, and none above it either."""
+    return cells.frame.is_empty() and not any(told.rule == "is_record" for told in cells.problems)
+
+
+def _repairs(source: Source) -> ReadTable:
+    if source.sheet or source.file.suffix.lower() == ".parquet":
+        problem = Problem(kind="repairs_not_csv", file=str(source.file), sheet=source.sheet)
+        raise LedgerError(problem.message, problem.place, problem.remedy, problems=[problem])
+    repairs = open_repair.read([source.file])
+    frame = repairs.with_row_index(ROW, offset=2)
+    table = tables()["repairs"]
+    found = partial(_problem, source)
+    problems = personal_data_problems(TextCells(frame, []), table, {}, found)
+    return ReadTable(table, source.file, frame, {}, tuple(problems))
+
+
+def _read(source: Source, cells: TextCells, decimal: str | None, words: Words) -> ReadTable:
     """The cells as a typed table, with every problem in them."""
-    found = partial(Problem, file=str(file), table=table.name)
+    table = tables()[source.table]
+    found = partial(_problem, source)
     names = [name for name in cells.frame.columns if name != ROW]
-    headers, problems = matched_headers(table, names, found)
-    problems = [*cells.problems, *problems]
-    if cells.frame.is_empty():
-        details = {"name": file.name, "rows": table.rows}
-        problems.append(found(kind="records_absent", details=details))
+    known = words.columns[table.name]
+    problems = list(cells.problems)
+    headers: dict[str, str] = {}
+    if names:
+        headers, told = matched_headers(table, names, known, cells.header_row, found)
+        problems += told
+        if cells.frame.is_empty():
+            details = {"name": source.name, "rows": table.rows}
+            problems.append(found(kind="records_absent", details=details))
+    frame, told = _typed(table, cells, headers, decimal, words, found)
+    problems += told
+    read = ReadTable(table, source.file, frame, headers, sheet=source.sheet)
+    problems += row_problems(read, cells.frame)
+    problems += example_problems(read)
+    problems += personal_data_problems(cells, table, headers, found)
+    frame, problems = without_strange_rows(read, cells, problems, known)
+    problems.sort(key=lambda problem: problem.row or 0)
+    return replace(read, frame=frame, problems=tuple(problems))
+
+
+def _problem(source: Source, *, column: str = "", **said: Any) -> Problem:
+    """A problem of a source; the column as the user sees it, without what `column_names` adds."""
+    file, sheet = str(source.file), source.sheet
+    return Problem(file=file, sheet=sheet, table=source.table, column=column.strip(), **said)
+
+
+def _typed(
+    table: Table,
+    cells: TextCells,
+    headers: Mapping[str, str],
+    decimal: str | None,
+    words: Words,
+    found: Callable[..., Problem],
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Every column of the table with its type, dates with their days; and what is no such type."""
     types = {header: table.columns[name].type for name, header in headers.items()}
     numeric = [header for header, kind in types.items() if kind in {"number", "count"}]
-    mark, unclear = decimal_mark(cells, numeric, decimal, found)
-    problems += unclear
+    mark, problems = decimal_mark(cells, numeric, decimal, found)
     columns = [cells.frame[ROW].cast(pl.UInt32)]
     for column in table.columns.values():
         if column.name in headers:
-            values, unread = typed(cells.frame, column, headers[column.name], mark, file)
+            values, unread = typed(cells, column, headers[column.name], mark, words, found)
             problems += unread
         else:
             values = pl.repeat(None, cells.frame.height, dtype=DTYPES[column.type], eager=True)
         columns.append(values.alias(column.name))
         if column.type == "date":
             columns.append(values.to_physical().cast(pl.Int32).alias(f"{column.name}_day"))
-    read = ReadTable(table, file, pl.DataFrame(columns), headers)
-    problems += row_problems(read, cells.frame)
-    return replace(read, problems=tuple(sorted(problems, key=lambda problem: problem.row or 0)))
+    return pl.DataFrame(columns), problems

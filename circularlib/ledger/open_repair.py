@@ -22,6 +22,7 @@ from circularlib.ledger.open_repair_versions import (
     STATUSES,
 )
 from circularlib.ledger.problems import Problem, stop_on_errors
+from circularlib.ledger.safe_csv import SIGNED_NUMBER, unescaped, write_csv
 
 __all__ = ["REPAIRS_SCHEMA", "read", "write"]
 
@@ -46,6 +47,10 @@ REPAIRS_SCHEMA: Mapping[str, type[pl.DataType]] = {
 }
 """The columns and types of the canonical table, in order."""
 
+_DASHED_WORDS = r"^-+\s*(?:$|\p{L}{2,}\b(?:[^(|!=\"]|\s\([\p{L}\s]*\))*$)"
+"""Notes that begin with a dash, as a list does: no function, cell or program is named in them."""
+
+_HARMLESS = f"{SIGNED_NUMBER}|{_DASHED_WORDS}"
 _FILE_COLUMNS = [column for column in REPAIRS_SCHEMA if column != "event_date_day"]
 _CELLS_SCHEMA = {"file": pl.String, "row": pl.Int64, **dict.fromkeys(_FILE_COLUMNS, pl.String)}
 
@@ -55,9 +60,10 @@ def read(files: Sequence[Path]) -> pl.DataFrame:
 
     Every record becomes one row, in the order of the files, its texts kept to the letter. An
     empty cell, an unknown brand or model and an unknown year become null; so does a column that
-    the version of the file does not have. Only what is outside the standard is an error: an age
-    of 150 years is kept. A provider's release repeats its earlier ones, partly under new ids that
-    no check can find: name one release of each provider.
+    the version of the file does not have. An apostrophe that `write` put before a formula is taken
+    off. Only what is outside the standard is an error: an age of 150 years is kept. A provider's
+    release repeats its earlier ones, partly under new ids that no check can find: name one
+    release of each provider.
 
     Args:
         files: The csv files.
@@ -101,7 +107,8 @@ def write(repairs: pl.DataFrame, path: Path) -> None:
 
     The file is UTF-8 with line feeds and is quoted as the Alliance's own files are: where needed,
     and an empty cell as `""`. A brand that is not known is written as the standard's `Unknown`.
-    Version 0.3 has no place for `language` and `model`: they are not written.
+    Version 0.3 has no place for `language` and `model`: they are not written. A text that a
+    spreadsheet would calculate gets an apostrophe; a note that merely begins with a dash does not.
 
     Args:
         repairs: One row per attempt at repair, as `read` returns it.
@@ -126,9 +133,10 @@ def write(repairs: pl.DataFrame, path: Path) -> None:
         pl.col("brand").fill_null(MISSING["brand"]),
         ages,
     )
-    spelled.select(
+    cells = spelled.select(
         pl.col(NAMES[name]).cast(pl.String).fill_null("").alias(name) for name in HEADERS["0.3"]
-    ).write_csv(path)
+    )
+    write_csv(cells, path, harmless=_HARMLESS)
 
 
 def _cells(file: Path, found: Records) -> pl.DataFrame:
@@ -140,7 +148,8 @@ def _cells(file: Path, found: Records) -> pl.DataFrame:
     }
     places = {"file": [str(file)] * len(found.rows), "row": [row for row, _ in found.rows]}
     absent = dict.fromkeys(_FILE_COLUMNS, [None] * len(found.rows))
-    return pl.DataFrame({**places, **absent, **texts}, schema=_CELLS_SCHEMA)
+    cells = pl.DataFrame({**places, **absent, **texts}, schema=_CELLS_SCHEMA)
+    return cells.with_columns(unescaped(pl.col(column), harmless=_HARMLESS) for column in texts)
 
 
 def _known(column: str, text: str) -> str | None:

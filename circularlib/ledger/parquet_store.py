@@ -14,6 +14,7 @@ import polars as pl
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.read_table import ReadTable
 from circularlib.ledger.tables import Table
+from circularlib.ledger.text_cells import Source
 
 __all__ = ["keep", "kept"]
 
@@ -25,7 +26,7 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def kept(folder: Path, table: Table, file: Path, key: str) -> ReadTable | None:
+def kept(folder: Path, table: Table, source: Source, key: str) -> ReadTable | None:
     """A table as it was kept, or None where it was not or the copy is damaged.
 
     The name of a copy holds the digest of its content: one that was cut short or altered is
@@ -34,7 +35,7 @@ def kept(folder: Path, table: Table, file: Path, key: str) -> ReadTable | None:
     Args:
         folder: The programme folder.
         table: The table.
-        file: The file it was read from.
+        source: Where it stands.
         key: What decides how it is read, as a SHA-256.
 
     Returns:
@@ -42,9 +43,12 @@ def kept(folder: Path, table: Table, file: Path, key: str) -> ReadTable | None:
     """
     for content in _contents(folder, f"{table.name}-{key[:16]}-"):
         said = json.loads(pl.read_parquet_metadata(io.BytesIO(content))[_METADATA])
-        problems = (replace(Problem(**problem), file=str(file)) for problem in said["problems"])
+        problems = tuple(
+            replace(Problem(**problem), file=str(source.file), sheet=source.sheet)
+            for problem in said["problems"]
+        )
         frame = pl.read_parquet(io.BytesIO(content))
-        return ReadTable(table, file, frame, said["headers"], tuple(problems))
+        return ReadTable(table, source.file, frame, said["headers"], problems, source.sheet)
     return None
 
 
@@ -66,7 +70,7 @@ def keep(folder: Path, read: ReadTable, key: str) -> None:
         read: The table; it has no errors, but may have warnings.
         key: What decides how it is read, as a SHA-256.
     """
-    warnings = [asdict(replace(problem, file="")) for problem in read.problems]
+    warnings = [asdict(replace(problem, file="", sheet="")) for problem in read.problems]
     said = json.dumps({"headers": dict(read.headers), "problems": warnings})
     written = io.BytesIO()
     read.frame.write_parquet(written, metadata={_METADATA: said})

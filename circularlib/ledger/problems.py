@@ -20,6 +20,7 @@ __all__ = ["Problem", "Severity", "stop_on_errors", "wordings"]
 Severity = Literal["error", "warning"]
 """An error keeps the records from being used; a warning is told and does not."""
 
+_LONGEST = 300
 _DID_YOU_MEAN = {"en": 'Did you mean "{near}"? ', "nl": 'Bedoelde u "{near}"? '}
 _PLACES = {
     "en": {"sheet": "sheet", "row": "row", "column": "column"},
@@ -32,7 +33,8 @@ def wordings() -> Mapping[str, Mapping[str, str]]:
     """The words of every kind of problem.
 
     Returns:
-        By kind: `rule`, `severity`, and `message_` and `remedy_` in `en` and `nl`.
+        By kind: `rule`, `severity`, `scope` (`row` where leaving that row out mends it, else
+        `table`), and `message_` and `remedy_` in `en` and `nl`.
 
     Example:
         >>> wordings()["header_twice"]["message_nl"]
@@ -98,6 +100,11 @@ class Problem:
         return wordings()[self.kind]["rule"]
 
     @property
+    def concerns_row(self) -> bool:
+        """Only this row is in doubt: without it, the rest of the table may be used."""
+        return wordings()[self.kind].get("scope") == "row"
+
+    @property
     def severity(self) -> Severity:
         """`error` or `warning`."""
         return cast("Severity", wordings()[self.kind]["severity"])
@@ -121,10 +128,10 @@ class Problem:
         """Where it is, from the file inwards; the table stands in where there is no file."""
         words = _PLACES[language]
         parts = (
-            self.file or self.table,
-            self.sheet and f"{words['sheet']} {self.sheet}",
+            _printable(self.file or self.table),
+            self.sheet and f"{words['sheet']} {_printable(self.sheet)}",
             "" if self.row is None else f"{words['row']} {self.row}",
-            self.column and f"{words['column']} {self.column}",
+            self.column and f"{words['column']} {_printable(self.column)}",
         )
         return ", ".join(part for part in parts if part)
 
@@ -153,11 +160,21 @@ class Problem:
             **self.details,
         }
         return words.format_map(
-            {name: gap[language] if isinstance(gap, Mapping) else gap for name, gap in gaps.items()}
+            {
+                name: _printable(gap[language] if isinstance(gap, Mapping) else gap)
+                for name, gap in gaps.items()
+            }
         )
 
     def __str__(self) -> str:
         return self.said("en")
+
+
+def _printable(gap: object) -> str:
+    """A text fit for a terminal: short, and with what would steer it made visible."""
+    text = str(gap)
+    shortened = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in shortened)
 
 
 def stop_on_errors(problems: Sequence[Problem]) -> None:

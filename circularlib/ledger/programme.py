@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,6 +19,7 @@ from pydantic import (
 )
 
 from circularlib.errors import LedgerError, UsageError
+from circularlib.ledger.own_words import Words, own_words
 from circularlib.ledger.periods import Period, period
 from circularlib.ledger.tables import nearest
 from circularlib.shipped import shipped
@@ -30,6 +32,13 @@ Rate = Annotated[float, Field(ge=0, le=1)]
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _period_name(name: str) -> str:
+    try:
+        return period(name).name
+    except UsageError as error:
+        raise ValueError(error.thing.rstrip(".")) from None
 
 
 class Periods(_Strict):
@@ -46,10 +55,7 @@ class Periods(_Strict):
     @field_validator("baseline", "programme")
     @classmethod
     def _is_period(cls, name: str | None) -> str | None:
-        try:
-            return name and period(name).name
-        except UsageError as error:
-            raise ValueError(error.thing.rstrip(".")) from None
+        return name and _period_name(name)
 
     @model_validator(mode="after")
     def _baseline_comes_first(self) -> "Periods":
@@ -142,6 +148,14 @@ class Settings(_Strict):
     accounts: Mapping[str, float] = {}
     assumptions: Mapping[str, AssumptionOverride] = {}
 
+    @field_validator("accounts")
+    @classmethod
+    def _accounts_are_of_periods(cls, accounts: Mapping[str, float]) -> Mapping[str, float]:
+        for name in accounts:
+            if name not in {"programme", "baseline"}:
+                _period_name(name)
+        return accounts
+
     @model_validator(mode="after")
     def _records_end_after_they_begin(self) -> "Settings":
         if self.records_from and self.records_to and self.records_to < self.records_from:
@@ -170,6 +184,17 @@ class Programme:
         """Name of the folder, fit for a path: small letters, figures and hyphens."""
         bare = re.sub(r"[^a-z0-9]+", "-", self.folder.resolve().name.lower()).strip("-")
         return bare or "programme"
+
+    @cached_property
+    def words(self) -> Words:
+        """What words mean in its files: circularlib's own, and those of its settings.
+
+        Raises:
+            LedgerError: Its own words name something that does not exist, or contradict others.
+        """
+        own = self.settings.synonyms
+        place = f"Settings of the programme, {self.folder / SETTINGS_FILE}"
+        return own_words(own.tables, own.columns, own.values, place)
 
     @property
     def programme_period(self) -> Period:
@@ -258,9 +283,11 @@ def open_programme(folder: str | Path) -> Programme:
         raise LedgerError(
             f"{path} is not a programme folder.",
             f"It has no file {SETTINGS_FILE}.",
-            "Write one as docs/formats.md shows, or make an example with circular sample.",
+            "Make one with: circular new DIR; or an example with: circular sample DIR.",
         )
-    return Programme(path, _settings(file))
+    programme = Programme(path, _settings(file))
+    _ = programme.words  # wrong ones are told at once, like every other setting
+    return programme
 
 
 def _shipped_sample() -> Path:
@@ -275,7 +302,13 @@ def _shipped_sample() -> Path:
 def _settings(file: Path) -> Settings:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise LedgerError(
+            "The settings are not text in UTF-8.",
+            f"{file}.",
+            "Save the file in your text editor with the encoding UTF-8.",
+        ) from None
+    except tomllib.TOMLDecodeError as error:
         raise LedgerError(
             f"The settings cannot be read: {error}.",
             f"{file}.",
@@ -287,6 +320,21 @@ def _settings(file: Path) -> Settings:
         raise _settings_error(file, error) from None
 
 
+def _names(place: Sequence[str | int]) -> list[str]:
+    """The settings that can stand at a place."""
+    part: type[BaseModel] = _PARTS.get(str(place[0]), Settings) if place else Settings
+    return [str(field.alias or name) for name, field in part.model_fields.items()]
+
+
+_PARTS: Mapping[str, type[BaseModel]] = {
+    "periods": Periods,
+    "agreement": Agreement,
+    "intake": IntakeSettings,
+    "synonyms": Synonyms,
+    "assumptions": AssumptionOverride,
+}
+
+
 def _settings_error(file: Path, error: ValidationError) -> LedgerError:
     details = error.errors()
     first: Any = details[0]
@@ -294,7 +342,7 @@ def _settings_error(file: Path, error: ValidationError) -> LedgerError:
     count = f" (the first of {len(details)} wrong settings)" if len(details) > 1 else ""
     remedy = "See docs/formats.md for the settings."
     if first["type"] == "extra_forbidden":
-        known = {*Settings.model_fields, *Periods.model_fields, *Agreement.model_fields}
+        known = _names(first["loc"][:-1])
         near = nearest(str(first["loc"][-1]), known)
         thing = f'"{name}" is not a setting.'
         remedy = f'Did you mean "{near}"?' if near else remedy

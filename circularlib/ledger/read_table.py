@@ -8,6 +8,7 @@ import polars as pl
 
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.tables import Table
+from circularlib.ledger.text_cells import Source
 
 __all__ = ["ReadTable"]
 
@@ -22,6 +23,7 @@ class ReadTable:
         frame: The typed rows, with `text_cells.ROW`.
         headers: The header of the file under which each column stands, by column.
         problems: What is wrong with it, in the order of its rows.
+        sheet: The sheet of a workbook or the table of a database; empty elsewhere.
     """
 
     table: Table
@@ -29,6 +31,12 @@ class ReadTable:
     frame: pl.DataFrame
     headers: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
+    sheet: str = ""
+
+    @property
+    def source(self) -> Source:
+        """Where it stands."""
+        return Source(self.table.name, self.file, self.sheet)
 
     def problem(
         self,
@@ -54,8 +62,9 @@ class ReadTable:
             kind=kind,
             file=str(self.file),
             table=self.table.name,
+            sheet=self.sheet,
             row=row,
-            column=self.headers.get(column, column),
+            column=self.headers.get(column, column).strip(),
             value=value,
             details=details or {},
         )

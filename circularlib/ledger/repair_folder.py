@@ -43,7 +43,7 @@ def write_repair_folder(files: Sequence[Path], folder: Path) -> int:
     if held is not None:
         raise LedgerError(
             f"{folder} already holds repair records.",
-            f"{held}.",
+            f"{held.file}.",
             "Choose another folder, or import all files in one command.",
         )
     repairs = open_repair.read(files)

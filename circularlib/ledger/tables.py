@@ -113,12 +113,14 @@ def _is_accent(mark: str) -> bool:
     return unicodedata.combining(mark) != 0
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], *, likeness_share: float = 0.7) -> str | None:
     """The known word most like the one given, or None where nothing is near.
 
     Args:
         word: What somebody typed.
         known: The words that would have been right.
+        likeness_share: How much of both words must agree, 0 to 1; at 0.8, two letters of a
+            word of eight may be others.
 
     Returns:
         One of the known words, or None.
@@ -129,7 +131,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """
     import difflib  # only on the way to an error message
 
-    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=likeness_share)
     return matches[0] if matches else None
 
 

@@ -56,3 +56,17 @@ class TextCells:
     numbers: Mapping[str, pl.Series] = field(default_factory=dict)
     delimiter: str = ""
     header_row: int = 1
+
+    def texts(self, header: str) -> pl.Series:
+        """The cells of a column that have to be read, because they are text in the source too.
+
+        Args:
+            header: The header of the column.
+
+        Returns:
+            The texts, null where the source itself holds a number or nothing.
+        """
+        held = self.numbers.get(header)
+        if held is None:
+            return self.frame[header]
+        return pl.select(pl.when(held.is_null()).then(self.frame[header])).to_series().alias(header)

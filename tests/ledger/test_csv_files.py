@@ -61,8 +61,9 @@ def test_a_damaged_utf_8_file_is_not_taken_for_windows_1252() -> None:
         ("home,town\nW1,x\n".encode("utf-16"), "neither UTF-8 nor"),
         (b"home,\x81town\nW1,x\n", "neither UTF-8 nor"),
         (b"home\nW1\0\n", "neither UTF-8 nor"),
-        (b"\nhome,town\nW1,x\n", "first row is empty"),
-        (b",,,\nW1,x\n", "first row is empty"),
+        (b",,,\nW1,x\n", "none of the headers of homes"),
+        (b",,,\n ,\n", "is empty"),
+        (b"home|town\nW1|x\n", 'separated by "|"'),
         (b'home,town\nW1,"x\nW2,y\n', "cannot be read as csv"),
         (b'home,town\nW1,"x"y\n', "cannot be read as csv"),
         (b'"', "cannot be read as csv"),
@@ -79,8 +80,9 @@ def test_what_is_not_a_csv_file_is_refused_with_a_remedy(content: bytes, said: s
 
 
 def test_what_was_found_before_a_broken_quotation_is_told_too() -> None:
-    """Row 2 has a cell too many; the quotation opens in row 3 and never closes."""
-    error = refusal('home,town\nW1,x,y\nW2,"z\n')
+    """Row 2 has a cell too many; the quotation opens in row 43 and never closes."""
+    rows = "W1,x,y\n" + "W2,x\n" * 40
+    error = refusal(f'home,town\n{rows}W2,"z\n')
     assert [problem.rule for problem in error.problems] == ["cells_in_row", "is_csv"]
 
 
@@ -108,7 +110,7 @@ def test_spaces_around_cells_go_and_empty_cells_are_null() -> None:
 
 def test_codes_stay_text() -> None:
     """08800 is no number, NO no answer, 1E5 no power of ten."""
-    assert rows("a,b,c\n08800,NO,1E5\n") == [(2, "08800", "NO", "1E5")]
+    assert rows("home,b,c\n08800,NO,1E5\n") == [(2, "08800", "NO", "1E5")]
 
 
 def test_empty_columns_at_the_end_are_nothing() -> None:
@@ -159,3 +161,41 @@ def test_many_rows_are_read_in_parts_and_none_is_lost() -> None:
     frame = read(text).frame
     assert frame.height == 100_001
     assert frame.row(-1) == (100_002, "W100000")
+
+
+def test_titles_above_the_header_are_passed_over_and_rows_keep_their_numbers() -> None:
+    """The header stands in row 4; the title holds another delimiter."""
+    text = "Woningen, toestand 2023;\nStad Roeselare;\n\nwoning;gemeente\nW1;x\n"
+    cells = read(text)
+    assert (cells.delimiter, cells.header_row, cells.problems) == (";", 4, [])
+    assert cells.frame.rows() == [(5, "W1", "x")]
+
+
+def test_a_full_row_above_the_header_is_told() -> None:
+    """It may be a record that would be lost."""
+    (problem,) = read("W1,x,2\nhome,gemeente,slaapkamers\nW2,y,3\n").problems
+    assert (problem.kind, problem.row, problem.severity) == ("row_above_header", 1, "error")
+
+
+def test_a_first_line_that_names_the_delimiter_is_none_of_the_rows() -> None:
+    """Excel hides the line and shows the header in row 1; a comma in a text does not mislead."""
+    assert rows("sep=;\r\nhome;town\r\nW1;x, y, z\r\n") == [(2, "W1", "x, y, z")]
+
+
+def test_an_apostrophe_that_was_put_before_a_formula_goes() -> None:
+    """Whoever writes our csv in a spreadsheet meets no formula; an evening is none."""
+    text = "home,note\nW1,'=1+1\nW2,'s avonds\nW3,''@x\n"
+    assert read(text).frame["note"].to_list() == ["=1+1", "'s avonds", "'@x"]
+
+
+def test_a_column_without_header_at_the_end_is_one_problem() -> None:
+    """The header row is as wide as the others: its last cell is empty."""
+    cells = read("home,town,\nW1,x,7\nW2,y,8\n")
+    (problem,) = cells.problems
+    assert problem.kind == "header_missing"
+    assert cells.frame.columns == [ROW, "home", "town"]
+
+
+def test_a_header_that_is_a_pattern_of_polars_is_a_header_like_any_other() -> None:
+    """Polars reads ^.*$ as every column; the space behind it is only ours."""
+    assert read("home,^.*$\nW1,'=x\n").frame.to_dicts() == [{ROW: 2, "home": "W1", "^.*$ ": "=x"}]

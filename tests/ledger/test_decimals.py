@@ -1,8 +1,10 @@
 """The decimal mark of a file is found in its own numbers, or asked for."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,3 +115,13 @@ def test_amounts_of_a_bookkeeping_always_settle_it(amounts, mark: str, is_groupe
     swapped = str.maketrans(",.", ".,") if mark == "," else {}
     texts = [f"{a:{',' if is_grouped else ''}.2f}".translate(swapped) for a in amounts]
     assert found(*texts) == (mark, [])
+
+
+def test_what_the_source_holds_as_a_number_leaves_nothing_to_ask() -> None:
+    """In a workbook 1.234 is a number; only the text beside it can be two."""
+    cells = text_cells(FILE, b"amount;note\n1.234;x\n5;x\n", "costs")
+    held = replace(cells, numbers={"amount": pl.Series("amount", [1.234, 5.0])})
+    half = replace(cells, numbers={"amount": pl.Series("amount", [None, 5.0])})
+    told = partial(Problem, file=str(FILE))
+    assert decimal_mark(held, ["amount"], None, told) == (".", [])
+    assert decimal_mark(half, ["amount"], None, told)[0] is None

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 from circularlib.ledger.headers import matched_headers
+from circularlib.ledger.own_words import known_words
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.tables import tables
 
@@ -13,7 +14,8 @@ REQUIRED = ["home_id", "municipality_code", "in_service_from"]
 
 
 def matched(*headers: str) -> tuple[dict[str, str], list[Problem]]:
-    return matched_headers(HOMES, headers, partial(Problem, file="homes.csv", table="homes"))
+    found = partial(Problem, file="homes.csv", table="homes")
+    return matched_headers(HOMES, headers, known_words().columns["homes"], 1, found)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,11 @@ def test_every_missing_required_column_is_told_with_what_it_is() -> None:
     assert [problem.column for problem in problems] == REQUIRED[1:]
     assert problems[0].message == 'The column "municipality_code" is missing.'
     assert problems[0].remedy == 'Add it: "NIS code of the municipality".'
+
+
+def test_hundreds_of_unknown_headers_are_one_problem() -> None:
+    """A sheet of 300 columns is another sheet; nobody reads 293 messages."""
+    strange = [f"k{number}" for number in range(300)]
+    _, (problem,) = matched(*REQUIRED, *strange)
+    assert problem.message == '300 headers are no columns of homes, the first of them "k0".'
+    assert len(matched(*REQUIRED, *strange[:50])[1]) == 50

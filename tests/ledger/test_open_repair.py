@@ -505,14 +505,15 @@ _ROWS = st.lists(
 def test_what_is_written_is_read_back_the_same(
     rows: list[dict[str, object]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Whatever the texts hold: quotes, commas, line breaks, spaces, any script."""
+    """Whatever the texts hold: quotes, commas, line breaks, spaces, formulas, any script."""
     repairs = pl.DataFrame(rows, schema={**REPAIRS_SCHEMA}).with_columns(
         pl.col("event_date").dt.epoch("d").cast(pl.Int64).alias("event_date_day")
     )
     file = tmp_path_factory.getbasetemp() / "written.csv"
     write(repairs, file)
     assert_frame_equal(read([file]), repairs)
-    assert [cells["id"] for cells in cells_of(file)] == [row["id"] for row in rows]
+    ids = [cells["id"].removeprefix("'") for cells in cells_of(file)]  # before a formula
+    assert ids == [row["id"] for row in rows]
 
 
 def test_a_file_is_written_as_the_alliance_writes_it(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from circularlib.ledger.parquet_store import keep, kept
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.read_table import ReadTable
 from circularlib.ledger.tables import tables
-from circularlib.ledger.text_cells import ROW
+from circularlib.ledger.text_cells import ROW, Source
 
 KEY, OTHER_KEY = (sha256(word).hexdigest() for word in (b"one", b"other"))
 HOMES = tables()["homes"]
@@ -28,7 +28,7 @@ def copies(folder: Path) -> list[Path]:
 
 
 def taken(folder: Path, key: str = KEY) -> ReadTable | None:
-    return kept(folder, HOMES, folder / "homes.csv", key)
+    return kept(folder, HOMES, Source("homes", folder / "homes.csv"), key)
 
 
 def test_a_table_comes_back_with_its_headers_and_warnings(tmp_path: Path) -> None:
@@ -38,6 +38,19 @@ def test_a_table_comes_back_with_its_headers_and_warnings(tmp_path: Path) -> Non
     assert back is not None
     assert back.frame.equals(read(tmp_path).frame)
     assert (back.headers, back.problems) == (read(tmp_path).headers, read(tmp_path).problems)
+
+
+def test_a_warning_comes_back_with_the_file_and_sheet_as_they_are_called_now(
+    tmp_path: Path,
+) -> None:
+    """The workbook was renamed, and its sheet too; its bytes may be the same."""
+    keep(tmp_path, read(tmp_path), KEY)
+    source = Source("homes", tmp_path / "register.xlsx", "Woningen")
+    back = kept(tmp_path, HOMES, source, KEY)
+    assert back is not None
+    assert back.source == source
+    (warning,) = back.problems
+    assert (warning.file, warning.sheet) == (str(source.file), "Woningen")
 
 
 def test_the_same_table_gives_the_same_bytes_wherever_it_lies(tmp_path: Path) -> None:

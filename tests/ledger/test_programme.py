@@ -84,7 +84,17 @@ def test_only_a_name_and_a_period_are_needed(tmp_path: Path) -> None:
             "See docs/formats.md",
         ),
         ("name = Onze stad\n", "cannot be read", "between"),
-        (b'name = "caf\xe9"\n', "cannot be read", "between"),
+        (b'name = "caf\xe9"\n', "not text in UTF-8", "with the encoding UTF-8"),
+        (SHORT + "[synonyms]\ncolums = {}\n", '"synonyms.colums" is not', 'mean "columns"?'),
+        (SHORT + '[intake]\nschem = "x"\n', '"intake.schem" is not', 'mean "schema"?'),
+        (
+            SHORT + '[assumptions.a]\nlow = 1\ncentral = 2\nhigh = 3\nsource = "x y"\nhihg = 4\n',
+            '"assumptions.a.hihg" is not',
+            'mean "high"?',
+        ),
+        (SHORT + '[accounts]\n"2023Q7" = 5\n', '"2023Q7" is not a period', "See docs"),
+        (SHORT + '[synonyms.tables]\nhomez = ["x"]\n', 'called "homez" here', 'mean "homes"?'),
+        (SHORT + '[synonyms.columns]\ndate = "dag"\n', "synonyms.columns.date: ", "It now"),
         ("", '"name" is missing.', "See"),
     ],
 )
@@ -191,3 +201,16 @@ def test_the_folder_gives_a_name_fit_for_a_path(
     """Small letters, figures and hyphens."""
     (tmp_path / folder).mkdir()
     assert opened(tmp_path / folder, SHORT).identifier == identifier
+
+
+def test_accounts_may_be_given_by_any_period(tmp_path: Path) -> None:
+    """A year, a quarter, or the whole programme."""
+    text = SHORT + '[accounts]\n"2022" = 5\n"2022Q3" = 1.5\nprogramme = 5\n'
+    assert opened(tmp_path, text).settings.accounts == {"2022": 5, "2022Q3": 1.5, "programme": 5}
+
+
+def test_own_words_are_added_to_those_that_are_known(tmp_path: Path) -> None:
+    """The rest of the programme's files may stay as they are."""
+    text = SHORT + '[synonyms.values.event]\ndelivered = ["Weggebracht"]\n'
+    event = opened(tmp_path, text).words.values["event"]
+    assert (event["weggebracht"], event["geleverd"]) == ("delivered", "delivered")

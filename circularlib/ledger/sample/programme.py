@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from circularlib.errors import LedgerError, UsageError
+from circularlib.ledger.safe_csv import csv_text
 from circularlib.ledger.sample.homes import chance, new_home
 from circularlib.ledger.sample.life import HomeLife, lived
 from circularlib.ledger.sample.machines import machine_tables
@@ -268,8 +269,7 @@ def write_sample(sample: SampleProgramme, folder: str | Path) -> None:
 def _write_files(sample: SampleProgramme, folder: Path) -> None:
     for name, frame in sample.tables.items():
         separator = sample.delimiters.get(name, ",")
-        text = frame.write_csv(separator=separator, line_terminator="\n")
-        _write(folder / f"{name}.csv", text)
+        _write(folder / f"{name}.csv", csv_text(frame, separator))
     _write(folder / "programme.toml", _SETTINGS.format(**sample.settings))
     _write(folder / "README.md", _README.format(name=sample.settings["name"], **sample.arguments))
     content = {
