@@ -1,12 +1,18 @@
 """Rules within a table and between tables; each breach has its row and the file's own header."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from circularlib.ledger.checks import cross_table_problems
 from circularlib.ledger.intake import examine
+from circularlib.ledger.periods import period
 from circularlib.ledger.problems import Problem
-from circularlib.ledger.programme import Programme
+from circularlib.ledger.programme import Programme, open_programme
+from circularlib.ledger.sample.programme import sample_programme, write_sample
+
+from .typed_tables import read_tables
 
 Make = Callable[..., Programme]
 
@@ -18,6 +24,7 @@ def problems(made: Make) -> Callable[..., list[Problem]]:
 
 
 HEADER = "Woning;Gemeente;Begindatum;Slaapkamers\n"
+ROWS = "W1;71053;2020-01-01;\nW2;71053;2020-01-01;\n"
 
 
 def test_a_programme_in_order_has_no_problems(problems) -> None:
@@ -93,7 +100,7 @@ def test_steps_without_a_role_are_compared_as_well(problems) -> None:
 
 def test_rows_without_a_code_are_missing_it_and_not_double(problems) -> None:
     """Two empty cells are two missing codes."""
-    found = problems(homes=HEADER + "W1;1;2020-01-01;\nW2;1;2020-01-01;\n" + ";1;2020-01-01;\n" * 2)
+    found = problems(homes=HEADER + ROWS + ";71053;2020-01-01;\n" * 2)
     assert [(p.row, p.rule) for p in found] == [(4, "is_present"), (5, "is_present")]
 
 
@@ -145,3 +152,84 @@ def test_where_the_codes_themselves_are_absent_only_that_is_told(problems) -> No
     """Without its first column items.csv knows no item; 2 movements need not say so too."""
     found = problems(items="item_type,origin\nstool,new\n")
     assert [(p.rule, p.column) for p in found] == [("is_column", "item_id")]
+
+
+def test_none_of_a_thousand_wrong_rows_is_lost(problems) -> None:
+    """Pointblank hands out the first five hundred unless it is told otherwise."""
+    rows = "".join(f"W{n};71053;2020-01-01;99\n" for n in range(3, 1_003))
+    found = problems(homes=HEADER + ROWS + rows)
+    assert [p.row for p in found] == list(range(4, 1_004))
+    assert {p.rule for p in found} == {"is_within_bounds"}
+
+
+def test_a_postal_code_is_no_nis_code_and_says_so_once(problems) -> None:
+    """Twenty homes with 8800 where 36015 belongs are one warning, on the first of them."""
+    rows = "".join(f"W{n};8800;2020-01-01;\n" for n in range(3, 23))
+    (problem,) = problems(homes=HEADER + ROWS + rows)
+    assert (problem.rule, problem.severity, problem.row) == ("is_municipality", "warning", 4)
+    assert problem.message == '"8800" is not the NIS code of a municipality.'
+    assert "19 more rows" in problem.remedy
+
+
+def test_a_sentence_in_the_place_of_a_code_is_a_warning(problems) -> None:
+    """It would print over the page; and it may say what nobody should read."""
+    sentence = "de woning boven de bakker, waar vroeger het oude postkantoor gevestigd was"
+    found = problems(homes=HEADER + ROWS + f"{sentence};71053;2020-01-01;\n")
+    assert [(p.rule, p.severity, p.row) for p in found] == [("is_code", "warning", 4)]
+
+
+def test_a_table_without_a_required_column_is_told_of_the_column_only(problems) -> None:
+    """The column is missing; that every cell of it is too goes without saying."""
+    found = problems(homes="Woning;Gemeente\nW1;71053\nW2;71053\n")
+    assert [p.kind for p in found] == ["column_missing"]
+
+
+def test_everything_between_tables_is_looked_at() -> None:
+    """A life, a stay, the store, and what is odd: one thing of each kind."""
+    read = read_tables(
+        homes="home_id,municipality_code,in_service_from\nW1,36015,2020-01-01\n",
+        stays="stay_id,home_id,moved_in,moved_out\nV1,W1,2022-03-01,2022-02-01\n",
+        items="item_id,item_type,origin,mass_kg,acquired_on\nI1,stool,new,900,2022-02-02\n",
+        movements="movement_id,date,item_id,event,home_id\n"
+        "M1,2022-02-01,I1,delivered,W1\nM2,2022-02-03,I1,delivered,W1\n",
+    )
+    assert [(p.kind, p.table) for p in cross_table_problems(read)] == [
+        ("delivered_again", "movements"),
+        ("acquired_late", "items"),
+        ("stock_short", "movements"),
+        ("ends_before_start", "stays"),
+        ("mass_unusual", "items"),
+    ]
+
+
+def test_what_lies_outside_the_records_is_told_where_the_records_are_known() -> None:
+    """A booking of 2032; without the end of the records nobody can say that it is late."""
+    costs = "cost_id,date,category,amount_eur,payer\nC1,2032-03-15,repair,5,town\n"
+    read = read_tables(costs=costs)
+    assert cross_table_problems(read) == []
+    (problem,) = cross_table_problems(read, records=period("2020-01..2023-12"))
+    assert problem.kind == "date_late"
+
+
+def test_the_shipped_sample_has_no_errors_and_few_warnings() -> None:
+    """Eleven thousand movements: only the furniture that piles up in the store is told."""
+    found = examine(open_programme("sample"))[1]
+    assert [(p.kind, p.severity) for p in found] == [("stock_stale", "warning")]
+
+
+@pytest.mark.parametrize("seed", [29, 3])
+def test_every_fault_planted_in_the_messy_sample_is_found_and_no_other_error(
+    tmp_path: Path, seed: int
+) -> None:
+    """Twenty-four cells are wrong, in file, row and column; there is an error nowhere else."""
+    messy = sample_programme(messy=True, seed=seed)
+    write_sample(messy, tmp_path / "messy")
+    found = examine(open_programme(tmp_path / "messy"))[1]
+
+    def cells(of: list[Problem]) -> set[tuple[str, int | None, str]]:
+        return {(Path(p.file).name, p.row, p.column) for p in of}
+
+    planted = {(fault.file, fault.row, fault.column) for fault in messy.planted}
+    assert len(planted) == 24
+    assert planted <= cells(found)
+    assert cells([p for p in found if p.severity == "error"]) <= planted
