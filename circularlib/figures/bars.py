@@ -19,13 +19,14 @@ from circularlib.figures.chart import (
     unit_axis,
     wrapped,
 )
+from circularlib.figures.small_cells import Totals, left_out, shown_cells
 from circularlib.figures.words import Bilingual, bilingual, label, word
 from circularlib.units import LANGUAGES, printed
 
 __all__ = ["stacked_chart"]
 
 
-def _alternative(table: pd.DataFrame, unit: str) -> Bilingual:
+def _alternative(table: pd.DataFrame, unit: str, are_parts: bool) -> Bilingual:
     totals = table.sum(axis=1)
     lowest, highest = totals.idxmin(), totals.idxmax()
     ends: dict[str, Bilingual | str] = {
@@ -35,7 +36,7 @@ def _alternative(table: pd.DataFrame, unit: str) -> Bilingual:
         "high": {lang: printed(float(totals.max()), unit, lang) for lang in LANGUAGES},
         "high_name": {lang: word(highest, lang) for lang in LANGUAGES},
     }
-    if len(table.columns) == 1:
+    if not are_parts:
         return bilingual("alt_bars", **ends)
     series = table.sum(axis=0)
     share = float(series.max() / series.sum())
@@ -90,6 +91,9 @@ def stacked_chart(
     unit: str = "count",
     order: Sequence[str] = (),
     upright: bool = True,
+    households: str | None,
+    min_cell: int | None = None,
+    totals: Totals | None = None,
 ) -> Chart:
     """Bars by group, stacked by series, starting at zero.
 
@@ -103,13 +107,24 @@ def stacked_chart(
         unit: Ending of the name of the values.
         order: Series from the base upwards; the rest follows by name.
         upright: Bars stand; False lays them down, for long names.
+        households: Column with the number of households behind each part, counted by their
+            homes; None says that the bars are not about households.
+        min_cell: Smallest number of households on which a part may rest to be shown.
+        totals: Totals that a reader may know, as in `suppression.suppressed`;
+            by default those of each bar and of each series.
 
     Returns:
-        The chart.
+        The chart. A part that may not be shown is left out, and so bars are the sum of what
+        is shown of them.
     """
-    if not table[value].fillna(0).any():
-        return empty_chart(title, source)
-    wide = _wide(table, by, series, value, order)
+    known = [[by], [series]] if totals is None else totals
+    shown = shown_cells(table, households, min_cell, known)
+    gone = left_out(int((~shown & table[value].fillna(0).ne(0)).sum()), min_cell)
+    if not table.loc[shown, value].fillna(0).any():
+        return empty_chart(title, source, gone)
+    seen = _wide(table[shown], by, series, value, order)
+    are_parts = named(table, series)[series].nunique() > 1
+    wide = seen.reindex(index=list(dict.fromkeys(named(table, by)[by])), fill_value=0.0)
 
     def draw(figure: Figure, language: str) -> None:
         axes = figure.subplots()
@@ -123,9 +138,11 @@ def stacked_chart(
             axes.set_xlabel(label(value, language))
         axes.grid(visible=False, axis="x" if upright else "y")
         unit_axis(axes, "y" if upright else "x", unit, language)
-        if len(wide.columns) > 1:
+        if are_parts:
             figure.legend(loc="outside lower center", ncols=min(LEGEND_COLUMNS, len(wide.columns)))
 
     rows = 0.25 * math.ceil(len(wide.columns) / LEGEND_COLUMNS)
     height = 3.8 if upright else max(1.5, 0.8 + 0.34 * len(wide))
-    return Chart(title, draw, _alternative(wide, unit), source, height_inches=height + rows)
+    return Chart(
+        title, draw, _alternative(seen, unit, are_parts), source, gone, height_inches=height + rows
+    )

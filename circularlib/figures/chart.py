@@ -70,6 +70,7 @@ class Chart(Shown):
         draw: Draws on an empty figure in a language.
         alternative: The chart in words, per language: kind, range, main finding.
         source: Line that says whose records it rests on, per language.
+        left_out: What is not on it because it rests on too few households; None for nothing.
         width_inches: Width of the picture.
         height_inches: Height of the picture.
     """
@@ -78,6 +79,7 @@ class Chart(Shown):
     draw: Callable[[Figure, str], None]
     alternative: Bilingual
     source: Bilingual
+    left_out: Bilingual | None = None
     width_inches: float = 8.0
     height_inches: float = 4.0
 
@@ -96,34 +98,41 @@ class Chart(Shown):
     def html(self, language: str) -> str:
         """The picture with its title, its words for screen readers and its source."""
         picture = base64.b64encode(self.svg(language).encode()).decode()
+        lines = [self.left_out, self.source] if self.left_out else [self.source]
+        below = "".join(f'<p class="source">{html.escape(line[language])}</p>' for line in lines)
         return (
             f"<figure><figcaption>{html.escape(label(self.title, language))}</figcaption>"
-            f'<img alt="{html.escape(self.alternative[language])}" '
-            f'src="data:image/svg+xml;base64,{picture}">'
-            f'<p class="source">{html.escape(self.source[language])}</p></figure>'
+            f'<img alt="{html.escape(self._words(language))}" '
+            f'src="data:image/svg+xml;base64,{picture}">{below}</figure>'
         )
 
     def plain(self, language: str) -> str:
         """The chart in words."""
-        return f"{label(self.title, language)}. {self.alternative[language]}"
+        return f"{label(self.title, language)}. {self._words(language)}"
+
+    def _words(self, language: str) -> str:
+        """What it shows and what it leaves out."""
+        gone = f" {self.left_out[language]}" if self.left_out else ""
+        return self.alternative[language] + gone
 
 
-def empty_chart(title: str, source: Bilingual) -> Chart:
-    """The chart of a table without rows: it says that there is nothing to show.
+def empty_chart(title: str, source: Bilingual, left_out: Bilingual | None = None) -> Chart:
+    """The chart of a table without rows: it says that there is nothing to show, or may be.
 
     Args:
         title: Key of the title.
         source: Line that says whose records these are.
+        left_out: What rests on too few households to be shown.
 
     Returns:
         The chart.
     """
-    said = bilingual("alt_empty")
+    said = bilingual("alt_left_out" if left_out else "alt_empty")
 
     def draw(figure: Figure, language: str) -> None:
         figure.text(0.5, 0.5, said[language], ha="center", va="center")
 
-    return Chart(title, draw, said, source, height_inches=1.0)
+    return Chart(title, draw, said, source, left_out, height_inches=1.0)
 
 
 def named(table: pd.DataFrame, *columns: str) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from circularlib.figures.chart import (
     unit_axis,
     wrapped,
 )
+from circularlib.figures.small_cells import Totals, left_out, shown_groups
 from circularlib.figures.words import Bilingual, bilingual, label, word
 from circularlib.units import LANGUAGES, printed
 
@@ -77,6 +78,9 @@ def step_chart(
     by: str | None = None,
     unit: str = "rate",
     horizon_days: float | None = None,
+    households: str | None,
+    min_cell: int | None = None,
+    totals: Totals = ((),),
 ) -> Chart:
     """Step curves over age with their bands.
 
@@ -90,14 +94,23 @@ def step_chart(
         by: Column of the groups, or None for a single curve.
         unit: Ending of the name of the values.
         horizon_days: Last age drawn, in days.
+        households: Column with the number of households behind each curve, counted by their
+            homes; None says that the curves are not about households.
+        min_cell: Smallest number of households on which a curve may rest to be shown.
+        totals: Totals that a reader may know, as in `suppression.suppressed`;
+            by default that of all curves together.
 
     Returns:
         The chart.
     """
-    rows = table if horizon_days is None else table[table["age_days"] <= horizon_days]
-    rows = rows.dropna(subset=[value])
+    keys = [by] if by else []
+    shown, gone_count = shown_groups(table, keys, households, min_cell, totals)
+    gone = left_out(gone_count, min_cell)
+    rows = table[shown].dropna(subset=[value])
+    if horizon_days is not None:
+        rows = rows[rows["age_days"] <= horizon_days]
     if rows.empty:
-        return empty_chart(title, source)
+        return empty_chart(title, source, gone)
     groups: Groups = [(None, rows)]
     if by is not None:
         groups = list(named(rows, by).groupby(by, sort=False))
@@ -116,11 +129,19 @@ def step_chart(
         if by is not None:
             figure.legend(loc="outside lower center", ncols=min(LEGEND_COLUMNS, len(groups)))
 
-    return Chart(title, draw, bilingual("alt_curves", ends=_ends(groups, value, unit)), source)
+    said = bilingual("alt_curves", ends=_ends(groups, value, unit))
+    return Chart(title, draw, said, source, gone)
 
 
 def incidence_chart(
-    table: pd.DataFrame, *, title: str, source: Bilingual, horizon_days: float
+    table: pd.DataFrame,
+    *,
+    title: str,
+    source: Bilingual,
+    horizon_days: float,
+    households: str | None,
+    min_cell: int | None = None,
+    totals: Totals = ((),),
 ) -> Chart:
     """Why use ends: the share ended by each cause, stacked, over age.
 
@@ -130,17 +151,24 @@ def incidence_chart(
         title: Key of the title.
         source: Line that says whose records these are.
         horizon_days: Last age drawn, in days.
+        households: Column with the number of households behind each cause, counted by their
+            homes; None says that the causes are not about households.
+        min_cell: Smallest number of households on which a cause may rest to be shown.
+        totals: Totals that a reader may know, as in `suppression.suppressed`;
+            by default that of all causes together.
 
     Returns:
-        The chart; what is left above the stack is still in use. It ends where the records do,
-        if that is before the last age asked for.
+        The chart; what is left above the stack is still in use, or ended by a cause that may
+        not be shown. It ends where the records do, if that is before the last age asked for.
 
     Raises:
         UsageError: A cause has no word `cause_...` in the dictionary.
     """
-    rows = named(table[table["age_days"] <= horizon_days], "cause")
+    shown, gone_count = shown_groups(table, ["cause"], households, min_cell, totals)
+    gone = left_out(gone_count, min_cell)
+    rows = named(table[shown & (table["age_days"] <= horizon_days)], "cause")
     if rows.empty:
-        return empty_chart(title, source)
+        return empty_chart(title, source, gone)
     wide = rows.pivot(index="age_days", columns="cause", values="incidence_rate").ffill().fillna(0)
     final = wide.iloc[-1].sort_values(ascending=False)
 
@@ -150,7 +178,7 @@ def incidence_chart(
         axes.text(
             0.98,
             0.95,
-            label("still_in_use", language),
+            label("still_in_use_or_left_out" if gone else "still_in_use", language),
             ha="right",
             va="top",
             transform=axes.transAxes,
@@ -169,7 +197,7 @@ def incidence_chart(
         for language in LANGUAGES
     }
     age = {lang: printed(float(wide.index[-1]), "days", lang) for lang in LANGUAGES}
-    return Chart(title, draw, bilingual("alt_incidence", ends=ends, age=age), source)
+    return Chart(title, draw, bilingual("alt_incidence", ends=ends, age=age), source, gone)
 
 
 def _bands(axes: Axes, shares: pd.DataFrame, language: str) -> None:

@@ -9,7 +9,8 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from circularlib.figures.chart import COLOURS, Chart, empty_chart, named, wrapped
-from circularlib.figures.words import Bilingual, bilingual, word
+from circularlib.figures.small_cells import left_out, shown_cells
+from circularlib.figures.words import Bilingual, bilingual, label, word
 from circularlib.units import LANGUAGES, printed
 
 __all__ = ["flow_chart"]
@@ -137,11 +138,14 @@ def flow_chart(
     source: Bilingual,
     order: Sequence[str],
     unit: str = "count",
+    households: str | None,
+    min_cell: int | None = None,
 ) -> Chart:
     """From where to where, ribbons as wide as the numbers, one panel beside the other.
 
     Args:
-        table: One row per panel, origin and destination.
+        table: One row per panel, origin and destination. Rows that `is_suppressed` marks are
+            left out: where a table keeps back a whole destination, the picture must too.
         panel: Column of the panels, as the periods compared.
         source_column: Column of the left ends.
         target_column: Column of the right ends.
@@ -150,16 +154,24 @@ def flow_chart(
         source: Line that says whose records these are.
         order: Destinations from top to bottom; others follow by name.
         unit: Ending of the name of the values.
+        households: Column with the number of households behind each ribbon, counted by their
+            homes; None says that the ribbons are not about households.
+        min_cell: Smallest number of households on which a ribbon may rest to be shown.
 
     Returns:
-        The chart.
+        The chart. A reader may know how much came to each destination; the ribbons that may
+        not be shown are drawn as one, where they rest on enough households together.
     """
-    rows = named(table, panel, source_column, target_column)
+    columns = (panel, source_column, target_column)
+    drawn, gone_count = _drawn(table, columns, households, min_cell)
+    is_whole = table[value].sum() == drawn[value].sum()
+    gone = left_out(gone_count, min_cell, "left_out_flows")
+    rows = named(drawn, *columns)
     rows = rows.astype({source_column: str, target_column: str})
-    summed = rows.groupby([panel, source_column, target_column], sort=False)[value].sum()
+    summed = rows.groupby(list(columns), sort=False)[value].sum()
     summed = summed[summed > 0]
     if summed.empty:
-        return empty_chart(title, source)
+        return empty_chart(title, source, gone)
     panels = {name: summed.loc[name] for name in dict.fromkeys(summed.index.get_level_values(0))}
     ends = set(summed.index.get_level_values(2))
     names = [*order, *sorted(ends - set(order))]
@@ -171,25 +183,49 @@ def flow_chart(
             axes = figure.add_subplot(len(panels), 1, position + 1)
             _panel(axes, flows, names, language, room=_LABEL_INCHES / height)
             total = printed(float(flows.sum()), unit, language)
-            axes.set_title(f"{word(name, language)} (n = {total})", loc="left")
+            amount = total if is_whole else label("drawn", language).format(total=total)
+            axes.set_title(f"{word(name, language)} (n = {amount})", loc="left")
 
     return Chart(
         title,
         draw,
-        _alternative(panels, unit),
+        _alternative(panels, unit, is_whole),
         source,
+        gone,
         height_inches=0.3 + (height + 0.5) * len(panels),
     )
 
 
-def _alternative(panels: Mapping[object, "pd.Series[float]"], unit: str) -> Bilingual:
+def _drawn(
+    table: pd.DataFrame,
+    columns: tuple[str, str, str],
+    households: str | None,
+    min_cell: int | None,
+) -> tuple[pd.DataFrame, int]:
+    """The ribbons that may be drawn, others together, and the number of those."""
+    panel, source_column, target_column = columns
+    shown = shown_cells(table, households, min_cell, [[panel, target_column]])
+    if households is None or min_cell is None or shown.all():
+        return table, 0
+    hidden = table[~shown]
+    if "is_suppressed" in table:
+        hidden = hidden[~hidden["is_suppressed"].astype(bool)]
+    ends = hidden.groupby([panel, target_column], dropna=False)[households]
+    together = hidden[ends.transform("max") >= min_cell]
+    pooled = together.assign(**{source_column: "not_shown_apart"})
+    return pd.concat([table[shown], pooled]), int((~shown).sum())
+
+
+def _alternative(
+    panels: Mapping[object, "pd.Series[float]"], unit: str, is_whole: bool
+) -> Bilingual:
     texts: list[Bilingual] = []
     for name, flows in panels.items():
         totals = flows.groupby(level=1).sum()
         share = float(totals.max() / totals.sum())
         texts.append(
             bilingual(
-                "alt_flow_panel",
+                "alt_flow_panel" if is_whole else "alt_flow_panel_drawn",
                 panel={lang: word(name, lang) for lang in LANGUAGES},
                 total={lang: printed(float(totals.sum()), unit, lang) for lang in LANGUAGES},
                 largest={lang: word(totals.idxmax(), lang) for lang in LANGUAGES},

@@ -17,6 +17,7 @@ from circularlib.figures.chart import (
     unit_axis,
     wrapped,
 )
+from circularlib.figures.small_cells import Totals, left_out, shown_cells
 from circularlib.figures.words import Bilingual, bilingual, label, word
 from circularlib.units import LANGUAGES, printed
 
@@ -100,6 +101,9 @@ def interval_chart(
     high: str = "high_rate",
     n: str,
     unit: str = "rate",
+    households: str | None,
+    min_cell: int | None = None,
+    totals: Totals = ((),),
 ) -> Chart:
     """A dot and its interval for each group, one below the other, with n.
 
@@ -113,13 +117,20 @@ def interval_chart(
         high: Column of the upper ends.
         n: Column of the number of cases, printed beside each group.
         unit: Ending of the name of the values; rates start at 0 and end at 1.
+        households: Column with the number of households behind each dot, counted by their
+            homes; None says that the dots are not about households.
+        min_cell: Smallest number of households on which a dot may rest to be shown.
+        totals: Totals that a reader may know, as in `suppression.suppressed`;
+            by default that of all groups together.
 
     Returns:
-        The chart.
+        The chart, without the groups that may not be shown.
     """
-    rows = _read(table, by, (value, low, high))
+    shown = shown_cells(table, households, min_cell, totals)
+    gone = left_out(int((~shown).sum()), min_cell)
+    rows = _read(table[shown], by, (value, low, high))
     if rows["middle"].isna().all():
-        return empty_chart(title, source)
+        return empty_chart(title, source, gone)
     places = [float(len(rows) - 1 - position) for position in range(len(rows))]
 
     def draw(figure: Figure, language: str) -> None:
@@ -141,6 +152,7 @@ def interval_chart(
         draw,
         _alternative(rows, by, unit, "alt_intervals"),
         source,
+        gone,
         height_inches=max(1.6, 0.9 + _ROW_INCHES * len(rows)),
     )
 
@@ -156,6 +168,9 @@ def interval_series_chart(
     high: str = "high_rate",
     unit: str = "rate",
     change: str | None = None,
+    households: str | None,
+    min_cell: int | None = None,
+    totals: Totals = ((),),
 ) -> Chart:
     """A dot and its interval for each stretch of time, from left to right.
 
@@ -169,13 +184,21 @@ def interval_series_chart(
         high: Column of the upper ends.
         unit: Ending of the name of the values.
         change: Value of `time` with which the programme begins; a line is drawn before it.
+        households: Column with the number of households behind each dot, counted by their
+            homes; None says that the dots are not about households.
+        min_cell: Smallest number of households on which a dot may rest to be shown.
+        totals: Totals that a reader may know, as in `suppression.suppressed`;
+            by default that of all stretches together.
 
     Returns:
-        The chart.
+        The chart; a stretch that may not be shown keeps its place, without a dot.
     """
+    shown = shown_cells(table, households, min_cell, totals)
+    gone = left_out(int((~shown).sum()), min_cell)
     rows = _read(table, time, (value, low, high))
+    rows.loc[~shown.to_numpy(), ["middle", "low", "high"]] = math.nan
     if rows["middle"].isna().all():
-        return empty_chart(title, source)
+        return empty_chart(title, source, gone)
     places = [float(position) for position in range(len(rows))]
 
     def draw(figure: Figure, language: str) -> None:
@@ -190,7 +213,7 @@ def interval_series_chart(
         if change in set(rows[time]):
             _change_line(axes, list(rows[time]).index(change) - 0.5, language)
 
-    return Chart(title, draw, _alternative(rows, time, unit, "alt_over_time"), source)
+    return Chart(title, draw, _alternative(rows, time, unit, "alt_over_time"), source, gone)
 
 
 def _change_line(axes: Axes, place: float, language: str) -> None:

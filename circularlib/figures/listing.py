@@ -10,12 +10,14 @@ import pandas as pd
 
 from circularlib.errors import UsageError
 from circularlib.figures.page import Shown
+from circularlib.figures.small_cells import Totals, left_out, shown_cells
 from circularlib.figures.words import Bilingual, label, word
 from circularlib.units import PRINTED_UNITS, printed
 
 __all__ = ["Listing", "listing"]
 
 _ADDRESSES = ("url", "source_url")
+_LEFT_OUT = "·"
 
 
 @dataclass(frozen=True)
@@ -23,18 +25,25 @@ class Listing(Shown):
     """A table on a page.
 
     Attributes:
-        frame: The rows and columns, in the order shown; the first column names the row.
+        frame: The rows and columns, in the order shown; the first column names the row. A cell
+            may hold one text per language.
         units: Unit of each numeric column by name.
         caption: Key of the caption.
         source: Line that says whose records these are; empty for reference values.
+        left_out_count: Rows at the end that keep their names only.
+        left_out: What is said of them; None where there are none.
     """
 
     frame: pd.DataFrame
     units: Mapping[str, str]
     caption: str
     source: Bilingual
+    left_out_count: int = 0
+    left_out: Bilingual | None = None
 
     def _cell(self, column: str, value: object, language: str) -> str:
+        if isinstance(value, Mapping):
+            return str(value[language]) or "–"
         if pd.isna(value):  # type: ignore[call-overload]
             return "–"
         if column in self.units:
@@ -49,25 +58,38 @@ class Listing(Shown):
             f'<th scope="col"{self._side(name)}>{html.escape(label(name, language))}</th>'
             for name in self.frame.columns
         )
-        body = "".join(self._row(row, language) for row in self.frame.itertuples(index=False))
+        body = "".join(self._row(cells) for cells in self._texts(language))
         if not body:
             nothing = html.escape(label("alt_empty", language))
             body = f'<tr><td colspan="{len(self.frame.columns)}">{nothing}</td></tr>'
-        note = html.escape(self.source.get(language, ""))
+        notes = [text[language] for text in (self.left_out, self.source) if text]
+        below = "".join(f'<p class="source">{html.escape(note)}</p>' for note in notes)
         return (
             f'<figure class="table"><table><caption>{html.escape(label(self.caption, language))}'
-            f"</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-            + (f'<p class="source">{note}</p>' if note else "")
-            + "</figure>"
+            f"</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{below}</figure>"
         )
 
     def _side(self, column: str) -> str:
         return ' class="number"' if column in self.units else ""
 
-    def _row(self, row: tuple[object, ...], language: str) -> str:
+    def _texts(self, language: str) -> list[list[str]]:
+        """The cells of each row in words; a row that is left out has its names only."""
+        names = [str(name) for name in self.frame.columns]
+        kept_count = len(self.frame) - self.left_out_count
+        return [
+            [
+                _LEFT_OUT
+                if place >= kept_count and name in self.units
+                else self._cell(name, value, language)
+                for name, value in zip(names, row, strict=True)
+            ]
+            for place, row in enumerate(self.frame.itertuples(index=False))
+        ]
+
+    def _row(self, row: list[str]) -> str:
         cells = []
-        for position, (column, value) in enumerate(zip(self.frame.columns, row, strict=True)):
-            text = html.escape(self._cell(column, value, language))
+        for position, (column, said) in enumerate(zip(self.frame.columns, row, strict=True)):
+            text = html.escape(said)
             if position == 0:
                 cells.append(f'<th scope="row">{text}</th>')
             elif column in _ADDRESSES and text.startswith(("https://", "http://")):
@@ -78,16 +100,13 @@ class Listing(Shown):
 
     def plain(self, language: str) -> str:
         """The table as plain text."""
-        names = [str(name) for name in self.frame.columns]
-        rows = [
-            [self._cell(name, value, language) for name, value in zip(names, row, strict=True)]
-            for row in self.frame.itertuples(index=False)
-        ]
-        heads = [label(name, language) for name in names]
+        rows = self._texts(language)
+        heads = [label(str(name), language) for name in self.frame.columns]
         said = label("alt_empty", language)
         if rows:
             said = pd.DataFrame(rows).to_string(index=False, header=heads)
-        return f"{label(self.caption, language)}\n{said}"
+        lines = [label(self.caption, language), said]
+        return "\n".join([*lines, self.left_out[language]] if self.left_out else lines)
 
 
 def listing(
@@ -96,24 +115,37 @@ def listing(
     caption: str,
     source: Bilingual | None = None,
     units: Mapping[str, str] | None = None,
+    households: str | None,
+    min_cell: int | None = None,
+    totals: Totals = ((),),
 ) -> Listing:
     """A table on a page; units are taken from the endings of the column names.
 
+    A row that rests on too few households keeps its names and loses its figures; it stands at
+    the end, for its place among others would tell how much it is.
+
     Args:
-        frame: What is shown, in its order; the first column names the row.
+        frame: What is shown, in its order; the first column names the row. A cell may hold one
+            text per language. Rows that `is_suppressed` marks are left out in any case.
         caption: Key of the caption.
         source: Line that says whose records these are; none for reference values.
         units: Units of columns whose names do not end in one.
+        households: Column with the number of households behind each row, counted by their
+            homes; None says that the rows are not about households.
+        min_cell: Smallest number of households on which a row may rest to be shown.
+        totals: Totals that a reader may know, as in `suppression.suppressed`; by default that
+            of all rows.
 
     Returns:
         The table; as the last expression of a cell it is shown.
 
     Raises:
-        UsageError: A column of fractions has no unit.
+        UsageError: A column of fractions has no unit, or nobody says how many households are
+            enough.
 
     Example:
         >>> rows = pd.DataFrame({"origin": ["new"], "placement_count": [1200]})
-        >>> "1.200" in listing(rows, caption="origin").html("nl")
+        >>> "1.200" in listing(rows, caption="origin", households=None).html("nl")
         True
     """
     found = {name: unit for name in frame.columns if (unit := _unit(str(name), frame[name]))}
@@ -126,7 +158,13 @@ def listing(
                 f"The column {name} has no unit.",
                 remedy="End its name in one, or give it in units=.",
             )
-    return Listing(frame, found, caption, source or {})
+    shown = shown_cells(frame, households, min_cell, totals)
+    names = [name for name in frame.columns if name not in found and name != "is_suppressed"]
+    gone = frame.loc[~shown, names].sort_values(names, key=lambda column: column.map(str))
+    ordered = pd.concat([frame[shown], gone]) if len(gone) else frame
+    told = left_out(len(gone), min_cell, "left_out_rows")
+    bare = ordered.drop(columns="is_suppressed", errors="ignore")
+    return Listing(bare, found, caption, source or {}, len(gone), told)
 
 
 def _unit(name: str, column: "pd.Series[Any]") -> str | None:

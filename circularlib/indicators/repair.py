@@ -5,7 +5,7 @@ from typing import Any
 
 import narwhals as nw
 
-__all__ = ["repair_attempts", "repair_events", "service_windows"]
+__all__ = ["item_homes", "repair_attempts", "repair_events", "service_windows"]
 
 _ORDER = ("date_day", "id_length", "movement_id")  # as in visits
 
@@ -20,37 +20,53 @@ def repair_attempts(
     """Repairs that succeeded and that failed. Success is repaired / (repaired + failed).
 
     Args:
-        movements: One row per movement: `item_id`, `date_day`, `event`.
+        movements: One row per movement: `movement_id`, `item_id`, `date_day`, `event`,
+            `home_id`.
         items: One row per item: `item_id`, `item_type`.
         periods: Name, first and last day of each period, in whole days since 1970-01-01.
 
     Returns:
-        One row per period and item type: `period`, `item_type`, `repaired_count`,
+        One row per period, item type and home: `period`, `item_type`, `home_id` (the last that
+        was noted for the item; empty where it never had one), `repaired_count`,
         `attempt_count` (repaired + repair_failed; refurbishing is not repair).
 
     Example:
         >>> import pandas as pd
-        >>> tried = pd.DataFrame({"item_id": "1", "date_day": [5, 9],
-        ...     "event": ["repaired", "repair_failed"]})
+        >>> tried = pd.DataFrame({"movement_id": ["1", "2"], "item_id": "1", "date_day": [5, 9],
+        ...     "event": ["repaired", "repair_failed"], "home_id": ["A", None]})
         >>> items = pd.DataFrame({"item_id": ["1"], "item_type": "bed"})
         >>> repair_attempts(tried, items, periods=[("first", 0, 9)]).values.tolist()
-        [['first', 'bed', 1, 2]]
+        [['first', 'bed', 'A', 1, 2]]
     """
     inside = [
         nw.when((nw.col("date_day") >= first) & (nw.col("date_day") <= last)).then(nw.lit(name))
         for name, first, last in periods
     ]
-    tried = movements.filter(nw.col("event").is_in(["repaired", "repair_failed"]))
+    steps = _with_home(movements)
+    tried = steps.filter(nw.col("event").is_in(["repaired", "repair_failed"]))
     dated = tried.with_columns(
         period=nw.coalesce(*inside),
         success=nw.when(nw.col("event") == "repaired").then(nw.lit(1)).otherwise(nw.lit(0)),
     ).filter(~nw.col("period").is_null())
     return (
         dated.join(items.select("item_id", "item_type"), on="item_id", how="inner")
-        .group_by("period", "item_type")
+        .group_by("period", "item_type", "home_id")
         .agg(repaired_count=nw.col("success").sum(), attempt_count=nw.len())
         .with_columns(nw.col("repaired_count", "attempt_count").cast(nw.Int64))
     )
+
+
+def _with_home(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Each movement with the last home that was noted for its item.
+
+    A column in which nobody wrote anything has no type of its own; it is text all the same.
+    """
+    codes = nw.col("movement_id").cast(nw.String)
+    steps = movements.with_columns(
+        home_id=nw.col("home_id").cast(nw.String), id_length=codes.str.len_chars()
+    )
+    noted = nw.col("home_id").fill_null(strategy="forward")
+    return steps.with_columns(noted.over("item_id", order_by=_ORDER))
 
 
 @nw.narwhalify
@@ -144,3 +160,35 @@ def repair_events(movements: nw.LazyFrame[Any], windows: nw.LazyFrame[Any]) -> n
         nw.col("age_days") <= nw.col("to_age_days")
     )
     return aged.filter(watched).select("item_id", "age_days")
+
+
+@nw.narwhalify
+def item_homes(
+    visits: nw.LazyFrame[Any], items: nw.LazyFrame[Any], *, last_day: int
+) -> nw.LazyFrame[Any]:
+    """The homes in which items stood: on so many rests what is said of these items.
+
+    Args:
+        visits: One row per item and visit, from `visits`.
+        items: Rows with an `item_id`, as from `service_windows` or `repair_events`.
+        last_day: Last day on which a visit may have begun, whole days since 1970-01-01.
+
+    Returns:
+        One row per home: `home_id`, `item_count`; a home that nobody noted is not in it.
+
+    Example:
+        >>> import pandas as pd
+        >>> stood = pd.DataFrame({"item_id": ["1", "1", "2"], "home_id": ["A", "B", "C"],
+        ...     "delivered_day": [5, 9, 9]})
+        >>> item_homes(stood, pd.DataFrame({"item_id": ["1"]}), last_day=8).values.tolist()
+        [['A', 1]]
+    """
+    begun = nw.col("delivered_day").is_null() | (nw.col("delivered_day") <= last_day)
+    stood = visits.filter(begun & ~nw.col("home_id").is_null()).select("item_id", "home_id")
+    counts = (
+        stood.unique()
+        .join(items.select("item_id").unique(), on="item_id", how="inner")
+        .group_by("home_id")
+        .agg(item_count=nw.len())
+    )
+    return counts.with_columns(nw.col("item_count").cast(nw.Int64))

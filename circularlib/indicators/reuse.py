@@ -1,19 +1,11 @@
-"""How much of the furniture had a life before, and what becomes of what leaves a home."""
+"""How much of the furniture that is placed had a life before."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
 
-__all__ = [
-    "cycles",
-    "discards",
-    "items_with_mass",
-    "placement_sums",
-    "placements",
-    "reused_mass_by_type",
-    "routes",
-]
+__all__ = ["items_with_mass", "placement_sums", "placements", "reused_mass_by_type"]
 
 
 @nw.narwhalify
@@ -146,124 +138,6 @@ def placement_sums(
             unknown_mass_count=nw.col("unknown").sum(),
         )
         .with_columns(nw.col(*counts).cast(nw.Int64))
-    )
-
-
-@nw.narwhalify
-def routes(
-    visits: nw.LazyFrame[Any],
-    items: nw.LazyFrame[Any],
-    *,
-    periods: Sequence[tuple[str, int, int]],
-) -> nw.LazyFrame[Any]:
-    """What became of what left a home, followed to the end of the period it left in.
-
-    Each period is followed for its own length only, so that one period's leavers do not get
-    more time to be placed again than another's. What ends before its first recorded delivery
-    left a home only where it was collected, or where the record of its end names a home.
-
-    Args:
-        visits: One row per item and visit, from `visits`.
-        items: One row per item, from `items_with_mass`.
-        periods: Name, first and last day of each period, in whole days since 1970-01-01.
-
-    Returns:
-        One row per period, reason and route: `period`, `exit_reason` (`unknown` where
-        nobody wrote it), `route` (`placed_again`, `repaired_and_placed`, `recycled`,
-        `discarded`, `sold`, `lost`, `in_store`), `item_count`, `mass_kg`.
-    """
-    stood_in_home = (nw.col("visit_number") > 0) | ~nw.col("home_id").is_null()
-    left = visits.filter(stood_in_home | (nw.col("exit_event") == "collected"))
-    ends = [nw.when(nw.col("period") == name).then(nw.lit(last)) for name, _first, last in periods]
-    dated = _dated(left, "exit_day", periods).with_columns(end_day=nw.coalesce(*ends))
-    again = nw.col("next_delivered_day") <= nw.col("end_day")
-    route = nw.coalesce(
-        nw.when(again & (nw.col("repair_count") > 0)).then(nw.lit("repaired_and_placed")),
-        nw.when(again).then(nw.lit("placed_again")),
-        nw.when(nw.col("final_day") <= nw.col("end_day")).then(nw.col("final_event")),
-        nw.lit("in_store"),
-    )
-    return (
-        dated.join(items.select("item_id", "unit_mass_kg"), on="item_id", how="inner")
-        .with_columns(
-            route=route,
-            exit_reason=nw.col("exit_reason").fill_null("unknown"),
-            mass=nw.col("unit_mass_kg").fill_null(0.0),
-        )
-        .group_by("period", "exit_reason", "route")
-        .agg(item_count=nw.len(), mass_kg=nw.col("mass").sum())
-        .with_columns(nw.col("item_count").cast(nw.Int64))
-    )
-
-
-@nw.narwhalify
-def cycles(
-    visits: nw.LazyFrame[Any], items: nw.LazyFrame[Any], *, last_day: int
-) -> nw.LazyFrame[Any]:
-    """How many times items were placed, up to a day.
-
-    Args:
-        visits: One row per item and visit, from `visits`.
-        items: One row per item: `item_id`, `origin`.
-        last_day: Last day counted, in whole days since 1970-01-01.
-
-    Returns:
-        One row per origin and number of placements: `origin`, `placement_count`,
-        `item_count`. Items never delivered are not in it.
-    """
-    placed = visits.filter((nw.col("visit_number") > 0) & (nw.col("delivered_day") <= last_day))
-    per_item = placed.group_by("item_id").agg(placement_count=nw.len())
-    return (
-        per_item.join(items.select("item_id", "origin"), on="item_id", how="inner")
-        .group_by("origin", "placement_count")
-        .agg(item_count=nw.len())
-        .with_columns(nw.col("placement_count", "item_count").cast(nw.Int64))
-    )
-
-
-@nw.narwhalify
-def discards(
-    movements: nw.LazyFrame[Any], *, periods: Sequence[tuple[str, int, int]]
-) -> nw.LazyFrame[Any]:
-    """Discarded items by the last condition anybody noted, up to the day of discarding.
-
-    *Rejected too early* are those whose last condition was A (as new) or B (good). Items
-    without a noted condition are a row of their own: they can be either. Order as in `visits`.
-
-    Args:
-        movements: One row per movement: `movement_id`, `item_id`, `date_day`, `event`,
-            `condition`.
-        periods: Name, first and last day of each period, in whole days since 1970-01-01.
-
-    Returns:
-        One row per period and condition: `period`, `condition` (A to D or `unknown`),
-        `item_count`.
-    """
-    in_order = ["date_day", "id_length", "movement_id"]
-    steps = movements.with_columns(
-        nw.col("condition").cast(nw.String),
-        id_length=nw.col("movement_id").cast(nw.String).str.len_chars(),
-        step=nw.lit(1),
-    ).with_columns(order=nw.col("step").cum_sum().over("item_id", order_by=in_order))
-    thrown = steps.filter(nw.col("event") == "discarded").select(
-        "item_id", "date_day", discard_order="order"
-    )
-    noted = (
-        steps.filter(~nw.col("condition").is_null())
-        .select("item_id", "order", "condition")
-        .join(thrown.select("item_id", "discard_order"), on="item_id", how="inner")
-        .filter(nw.col("order") <= nw.col("discard_order"))
-    )
-    keys = ["item_id", "discard_order"]
-    last = noted.group_by(*keys).agg(order=nw.col("order").max())
-    conditions = last.join(noted, on=[*keys, "order"], how="inner").select(*keys, "condition")
-    return (
-        _dated(thrown, "date_day", periods)
-        .join(conditions, on=keys, how="left")
-        .with_columns(condition=nw.col("condition").fill_null("unknown"))
-        .group_by("period", "condition")
-        .agg(item_count=nw.len())
-        .with_columns(nw.col("item_count").cast(nw.Int64))
     )
 
 

@@ -96,7 +96,8 @@ def stock_balance(
     An item that never moved and of which nobody noted when it came is in no stock.
 
     Args:
-        movements: One row per movement: `movement_id`, `item_id`, `date_day`, `event`.
+        movements: One row per movement: `movement_id`, `item_id`, `date_day`, `event`,
+            `home_id`.
         items: One row per item: `item_id`, `item_type`, `origin`, `acquired_on_day`.
         first_day: First day of the period, whole days since 1970-01-01.
         last_day: Last day of the period.
@@ -104,20 +105,31 @@ def stock_balance(
     Returns:
         One row per item type: `item_type`, `start_count`, `acquired_count`,
         `removed_count` (discarded, recycled, sold or lost), `end_count`,
-        `imbalance_count` (start + acquired - removed - end; 0 in sound records).
+        `imbalance_count` (start + acquired - removed - end; 0 in sound records), `home_count`
+        (homes that movements of such items up to the last day name).
 
     Example:
         >>> items = pd.DataFrame({"item_id": ["1", "2"], "item_type": "chair",
         ...     "origin": ["existing", "new"], "acquired_on_day": [None, 15]})
         >>> sold = pd.DataFrame({"movement_id": ["1"], "item_id": ["1"], "date_day": [12],
-        ...     "event": ["sold"]})
+        ...     "event": ["sold"], "home_id": ["A"]})
         >>> stock_balance(sold, items, first_day=10, last_day=20).values.tolist()
-        [['chair', 1, 1, 1, 1, 0]]
+        [['chair', 1, 1, 1, 1, 0, 1]]
     """
     counts = ["start_count", "acquired_count", "removed_count", "end_count", "imbalance_count"]
     balance = _item_balance(movements, items, first_day, last_day)
     sums = balance.group_by("item_type").agg(nw.col(*counts).sum())
-    return sums.with_columns(nw.col(*counts).cast(nw.Int64))
+    named = movements.filter((nw.col("date_day") <= last_day) & ~nw.col("home_id").is_null())
+    homes = (
+        named.join(items.select("item_id", "item_type"), on="item_id", how="inner")
+        .group_by("item_type")
+        .agg(home_count=nw.col("home_id").n_unique())
+    )
+    return (
+        sums.join(homes, on="item_type", how="left")
+        .with_columns(nw.col("home_count").fill_null(0))
+        .select("item_type", nw.col(*counts, "home_count").cast(nw.Int64))
+    )
 
 
 @nw.narwhalify

@@ -4,7 +4,7 @@ from typing import Any
 
 import narwhals as nw
 
-__all__ = ["spells"]
+__all__ = ["spell_homes", "spells"]
 
 
 @nw.narwhalify
@@ -48,24 +48,67 @@ def spells(
         >>> seen[["entry_days", "duration_days", "cause"]].values.tolist()
         [[5, 30, 'move_out']]
     """
+    late = nw.lit(first_day) - nw.col("delivered_day")
+    last_seen = nw.when(nw.col("is_ended")).then(nw.col("end_day")).otherwise(nw.lit(last_day))
+    dated = _seen(visits, first_day, last_day).with_columns(
+        entry_days=nw.when(late > 0).then(late).otherwise(nw.lit(0)),
+        duration_days=last_seen - nw.col("delivered_day"),
+    )
+    return (
+        dated.join(items.select("item_id", "item_type", "origin"), on="item_id", how="inner")
+        .group_by("origin", "item_type", "entry_days", "duration_days", "cause", "is_ended")
+        .agg(spell_count=nw.len())
+        .with_columns(nw.col("entry_days", "duration_days", "spell_count").cast(nw.Int64))
+    )
+
+
+@nw.narwhalify
+def spell_homes(
+    visits: nw.LazyFrame[Any],
+    items: nw.LazyFrame[Any],
+    *,
+    first_day: int,
+    last_day: int,
+) -> nw.LazyFrame[Any]:
+    """The homes in which spells were watched: on so many rests what is said of the spells.
+
+    Args:
+        visits: One row per item and visit, from `visits`.
+        items: One row per item: `item_id`, `origin`.
+        first_day: First day of the period, whole days since 1970-01-01.
+        last_day: Last day of the period.
+
+    Returns:
+        One row per origin, cause and home: `origin`, `cause` (empty where censored), `home_id`
+        (empty where nobody noted it), `spell_count`. The spells are those of `spells`.
+
+    Example:
+        >>> import pandas as pd
+        >>> visit = pd.DataFrame({"item_id": ["1"], "visit_number": 1, "delivered_day": 10,
+        ...     "exit_day": 40, "exit_event": "collected", "exit_reason": "move_out",
+        ...     "next_delivered_day": None, "home_id": "A"})
+        >>> items = pd.DataFrame({"item_id": ["1"], "origin": "new"})
+        >>> spell_homes(visit, items, first_day=15, last_day=99).values.tolist()
+        [['new', 'move_out', 'A', 1]]
+    """
+    return (
+        _seen(visits, first_day, last_day)
+        .join(items.select("item_id", "origin"), on="item_id", how="inner")
+        .group_by("origin", "cause", "home_id")
+        .agg(spell_count=nw.len())
+        .with_columns(nw.col("spell_count").cast(nw.Int64))
+    )
+
+
+def _seen(visits: nw.LazyFrame[Any], first_day: int, last_day: int) -> nw.LazyFrame[Any]:
+    """Visits of known beginning that were watched in a period, and by what they ended in it."""
     started = visits.filter(
         (nw.col("visit_number") > 0) & (nw.col("delivered_day") <= last_day)
     ).with_columns(end_day=nw.coalesce("exit_day", "next_delivered_day"))
     seen = started.filter(nw.col("end_day").is_null() | (nw.col("end_day") >= first_day))
     has_ended = ~nw.col("end_day").is_null() & (nw.col("end_day") <= last_day)
-    late = nw.lit(first_day) - nw.col("delivered_day")
-    dated = seen.with_columns(
-        is_ended=has_ended,
-        entry_days=nw.when(late > 0).then(late).otherwise(nw.lit(0)),
-        duration_days=nw.when(has_ended).then(nw.col("end_day")).otherwise(nw.lit(last_day))
-        - nw.col("delivered_day"),
-    )
-    counted = dated.with_columns(cause=nw.when(nw.col("is_ended")).then(_cause()))
-    return (
-        counted.join(items.select("item_id", "item_type", "origin"), on="item_id", how="inner")
-        .group_by("origin", "item_type", "entry_days", "duration_days", "cause", "is_ended")
-        .agg(spell_count=nw.len())
-        .with_columns(nw.col("entry_days", "duration_days", "spell_count").cast(nw.Int64))
+    return seen.with_columns(is_ended=has_ended).with_columns(
+        cause=nw.when(nw.col("is_ended")).then(_cause())
     )
 
 

@@ -1,10 +1,10 @@
-"""How often households change and homes are refurnished."""
+"""How often households change, homes are refurnished, and items are placed."""
 
 from typing import Any
 
 import narwhals as nw
 
-__all__ = ["furnishings", "home_years", "stays_begun"]
+__all__ = ["cycles", "furnishings", "home_years", "stays_begun"]
 
 _DAYS_PER_YEAR = 365.25
 
@@ -96,3 +96,43 @@ def furnishings(
     inside = (nw.col("delivered_day") >= first_day) & (nw.col("delivered_day") <= last_day)
     counts = ordered.filter(begins & inside).group_by("home_id").agg(furnishing_count=nw.len())
     return counts.with_columns(nw.col("furnishing_count").cast(nw.Int64))
+
+
+@nw.narwhalify
+def cycles(
+    visits: nw.LazyFrame[Any], items: nw.LazyFrame[Any], *, last_day: int
+) -> nw.LazyFrame[Any]:
+    """How many times items were placed, up to a day.
+
+    Args:
+        visits: One row per item and visit, from `visits`.
+        items: One row per item: `item_id`, `origin`.
+        last_day: Last day counted, in whole days since 1970-01-01.
+
+    Returns:
+        One row per origin and number of placements: `origin`, `placement_count`,
+        `item_count`, `home_count` (homes in which these items were placed; at least 1,
+        for those that nobody noted may all have been one). Items never delivered are not in it.
+    """
+    placed = visits.filter(
+        (nw.col("visit_number") > 0) & (nw.col("delivered_day") <= last_day)
+    ).with_columns(unnoted=nw.when(nw.col("home_id").is_null()).then(1).otherwise(0))
+    per_item = placed.group_by("item_id").agg(placement_count=nw.len())
+    return (
+        placed.join(per_item, on="item_id", how="inner")
+        .join(items.select("item_id", "origin"), on="item_id", how="inner")
+        .group_by("origin", "placement_count")
+        .agg(
+            item_count=nw.col("item_id").n_unique(),
+            home_count=nw.col("home_id").n_unique(),
+            unnoted=nw.col("unnoted").max(),
+        )
+        # Homes that nobody noted count as one among the distinct ones; beside others they may
+        # be any of them.
+        .with_columns(
+            home_count=nw.when(nw.col("home_count") > 1)
+            .then(nw.col("home_count") - nw.col("unnoted"))
+            .otherwise(nw.col("home_count"))
+        )
+        .select("origin", nw.col("placement_count", "item_count", "home_count").cast(nw.Int64))
+    )

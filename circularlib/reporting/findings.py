@@ -43,7 +43,7 @@ class Finding(Shown):
         low: Lower end of its interval, or None where none can be given or it is open below.
         high: Upper end, or None likewise.
         level: Level of the interval, 0 to 1; None where the ends are bounds or absent.
-        n: Number of cases it rests on.
+        n: Number of cases it rests on; None where that would tell of too few households.
         unit: Ending of its name, as `rate`.
         period: Name of the period, with its first and last day.
         basis: How the interval was found, or why there is none; a key.
@@ -57,7 +57,7 @@ class Finding(Shown):
     low: float | None
     high: float | None
     level: float | None
-    n: int
+    n: int | None
     unit: str
     period: str
     basis: str
@@ -118,8 +118,10 @@ def finding(
     high: float | None = None,
     *,
     n: int,
+    households: int | None,
     period: str,
     basis: str,
+    min_cell: int | None = None,
     level: float | None = 0.95,
     sources: Sequence[str] = (),
 ) -> Finding:
@@ -131,9 +133,13 @@ def finding(
         low: Lower end of the interval; None, or not finite, where there is none.
         high: Upper end; an interval may be open on one side.
         n: Number of cases.
+        households: Number of households that the cases come from, counted by their homes; None
+            says that the figure is not about households.
         period: The period, as `programme 2022-01-01..2023-12-31`.
         basis: How the interval was found or why there is none; a word `basis_...` of the
             dictionary.
+        min_cell: Smallest number of households whose figures may be shown. Below it neither the
+            figure nor its number of cases is stored, and the sentence says so.
         level: Level of the interval; None where the ends are bounds, not an interval.
         sources: Assumptions and sources it rests on.
 
@@ -141,12 +147,12 @@ def finding(
         The finding; as the last expression of a cell it is shown and stored.
 
     Raises:
-        UsageError: The key, the basis or a source is unknown, or the value lies outside its
-            interval.
+        UsageError: The key, the basis or a source is unknown, the value lies outside its
+            interval, or nobody says how many households are enough.
 
     Example:
-        >>> finding("reuse_rate", 0.42, 0.38, 0.46, n=834, period="2022",
-        ...         basis="wilson").plain("en")[:9]
+        >>> finding("reuse_rate", 0.42, 0.38, 0.46, n=834, period="2022", basis="wilson",
+        ...         households=112, min_cell=5).plain("en")[:9]
         'Of all pl'
     """
     if key not in _known():
@@ -161,6 +167,10 @@ def finding(
     ends = {"value": _plain(value), "low": _plain(low), "high": _plain(high)}
     _check_order(key, *ends.values())
     row = _known()[key]
+    if n > 0 and _are_too_few(households, min_cell):
+        told = {lang: _left_out(row, min_cell, lang) for lang in LANGUAGES}
+        nothing = (None, None, None, None, None)
+        return Finding(key, *nothing, row["unit"], period, "none_suppressed", tuple(sources), told)
     shown_level = level if ends["low"] is not None or ends["high"] is not None else None
     found = {**ends, "n": int(n), "basis": basis, "level": shown_level}
     text = {language: _sentence(row, found, language) for language in LANGUAGES}
@@ -177,6 +187,22 @@ def finding(
         tuple(sources),
         text,
     )
+
+
+def _are_too_few(households: int | None, min_cell: int | None) -> bool:
+    if households is None:
+        return False
+    if min_cell is None:
+        raise UsageError(
+            "Nobody says how many households are enough.",
+            remedy="Give min_cell=records.min_cell beside households=.",
+        )
+    return households < min_cell
+
+
+def _left_out(row: Mapping[str, str], min_cell: int | None, language: str) -> str:
+    text = label("finding_left_out", language)
+    return text.format(name=row[f"name_{language}"], min_cell=min_cell)
 
 
 def _plain(value: float | None) -> float | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import pandas as pd
 import polars as pl
 
 from circularlib.errors import UsageError
@@ -92,6 +93,22 @@ class Records:
             self.window.last,
             is_synthetic=self.programme.settings.synthetic,
         )
+
+    @property
+    def min_cell(self) -> int:
+        """Smallest number of households whose figures may be shown."""
+        return self.programme.settings.min_cell
+
+    def compared_of(self, names: pd.Series) -> pd.Series:
+        """Which of the compared periods each calendar quarter belongs to.
+
+        Args:
+            names: Names of quarters, from `quarters`.
+
+        Returns:
+            The name of its period, as `baseline`: a total of that period may be known.
+        """
+        return names.map({q.name: part.name for part in self.compared for q in part.quarters()})
 
     @property
     def overrides(self) -> Mapping[str, Mapping[str, object]]:

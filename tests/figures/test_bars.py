@@ -17,7 +17,13 @@ ROWS = pd.DataFrame(
 
 
 def chart(table=ROWS, **options):
-    given_options = {"by": "period", "series": "origin", "value": "placement_count", **options}
+    given_options = {
+        "by": "period",
+        "series": "origin",
+        "value": "placement_count",
+        "households": None,
+        **options,
+    }
     return stacked_chart(
         table, title="placements_by_origin", source={"en": "R.", "nl": "R."}, **given_options
     )
@@ -72,6 +78,50 @@ def test_the_words_name_the_ends_and_the_largest_part():
         "nl": "Gestapelde balken, 2 in totaal, van 40 (2022Q1) tot 40 (2022Q1). "
         "Het grootste deel is tweedehands, 62,5\u00a0% van het geheel.",
     }
+
+
+SMALL = {"households": "home_count", "min_cell": 5}
+QUARTERS = pd.DataFrame(
+    {
+        "period": ["2022Q1", "2022Q1", "2022Q2", "2022Q2", "2022Q3"],
+        "origin": ["new", "second_hand", "new", "second_hand", "second_hand"],
+        "placement_count": [30, 2, 40, 20, 3],
+        "home_count": [20, 2, 25, 15, 1],
+    }
+)
+
+
+def test_a_part_of_few_homes_is_left_out_and_said_to_be(drawn):
+    """Where no total is known: 2 and 3 go; the third quarter keeps its place, empty."""
+    made = chart(QUARTERS, totals=[], **SMALL)
+    axes = drawn(made).axes[0]
+    assert sorted(lengths(axes)) == [0, 0, 0, 20, 30, 40]
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["2022Q1", "2022Q2", "2022Q3"]
+    assert "from 30 (2022Q1) to 60 (2022Q2)" in made.alternative["en"]
+    assert made.left_out["en"].startswith("Left out: 2.")
+    assert '<p class="source">Weggelaten: 2. Een cijfer wordt' in made.html("nl")
+    assert made.left_out["nl"] in made.plain("nl")
+
+
+def test_parts_go_that_would_give_a_small_one_away():
+    """With the sums of quarters and origins known, a rectangle goes; the third quarter is lone."""
+    made = chart(QUARTERS, **SMALL)
+    assert "nothing can be shown" in made.alternative["en"].lower()
+
+
+def test_a_picture_of_small_parts_only_says_why_it_is_empty():
+    made = chart(QUARTERS.assign(home_count=4), **SMALL)
+    assert made.alternative["en"].startswith("Nothing can be shown here: every figure rests on too")
+    assert made.left_out["en"].startswith("Left out: 5.")
+    assert "2022Q1" not in made.html("en")
+
+
+def test_the_only_series_left_over_is_still_named(drawn):
+    """A reader must see which of the origins it is."""
+    made = chart(QUARTERS.assign(home_count=[20, 2, 25, 3, 1]), totals=[], **SMALL)
+    (legend,) = drawn(made).legends
+    assert [text.get_text() for text in legend.get_texts()] == ["new"]
+    assert "largest part is new" in made.alternative["en"]
 
 
 def test_bars_of_one_series_are_not_said_to_be_stacked(drawn):

@@ -29,6 +29,7 @@ def bars(names, **options):
         value="item_count",
         title="routes_flow",
         source=SOURCE,
+        households=None,
         **options,
     )
 
@@ -36,7 +37,13 @@ def bars(names, **options):
 def series(names):
     table = pd.DataFrame({"period": "2022", "origin": names, "item_count": 1})
     return stacked_chart(
-        table, by="period", series="origin", value="item_count", title="routes_flow", source=SOURCE
+        table,
+        by="period",
+        series="origin",
+        value="item_count",
+        title="routes_flow",
+        source=SOURCE,
+        households=None,
     )
 
 
@@ -51,6 +58,7 @@ def flows(names):
         title="routes_flow",
         source=SOURCE,
         order=["sold"],
+        households=None,
     )
 
 
@@ -67,6 +75,7 @@ def steps(names):
         high="high_rate",
         title="survival_by_origin",
         source=SOURCE,
+        households=None,
     )
 
 
@@ -81,20 +90,28 @@ def dots(names):
         n="attempt_count",
         title="repair_success_by_type",
         source=SOURCE,
+        households=None,
     )
 
 
 def dots_over_time(names):
     table = pd.DataFrame({"period": names, "estimate_rate": 0.5}).assign(low_rate=0.4, high_rate=1)
     return interval_series_chart(
-        table, time="period", value="estimate_rate", title="reuse_rate_over_time", source=SOURCE
+        table,
+        time="period",
+        value="estimate_rate",
+        title="reuse_rate_over_time",
+        source=SOURCE,
+        households=None,
     )
 
 
 def incidence(causes):
     rows = [(cause, age, 0.1) for cause in causes for age in (5, 10)]
     table = pd.DataFrame(rows, columns=["cause", "age_days", "incidence_rate"])
-    return incidence_chart(table, title="causes_of_end", source=SOURCE, horizon_days=20)
+    return incidence_chart(
+        table, title="causes_of_end", source=SOURCE, horizon_days=20, households=None
+    )
 
 
 KINDS = {

@@ -26,15 +26,25 @@ CAUSES = pd.DataFrame(
 
 
 def steps(table=CURVE, **options):
-    columns = {"by": "origin", "value": "survival_rate", "low": "low_rate", "high": "high_rate"}
+    columns = {
+        "by": "origin",
+        "value": "survival_rate",
+        "low": "low_rate",
+        "high": "high_rate",
+        "households": None,
+    }
     return step_chart(
         table, title="survival_by_origin", source={"en": "R.", "nl": "R."}, **{**columns, **options}
     )
 
 
-def bands(table=CAUSES, horizon_days=730):
+def bands(table=CAUSES, horizon_days=730, **options):
     return incidence_chart(
-        table, title="causes_of_end", source={"en": "R.", "nl": "R."}, horizon_days=horizon_days
+        table,
+        title="causes_of_end",
+        source={"en": "R.", "nl": "R."},
+        horizon_days=horizon_days,
+        **{"households": None, **options},
     )
 
 
@@ -119,3 +129,45 @@ def test_a_cause_without_a_word_is_refused():
 def test_a_cause_that_nobody_noted_is_drawn_as_unknown():
     said = bands(CAUSES.replace({"cause": {"lost": None}})).alternative["en"]
     assert "reason unknown 5.0\u00a0%" in said
+
+
+SMALL = {"households": "home_count", "min_cell": 5}
+
+
+def test_a_curve_of_few_homes_is_left_out_and_another_that_would_give_it_away(drawn):
+    """New rests on 3 homes; the number of all spells is known, so one of the two others goes."""
+    third = CURVE[:3].assign(origin="existing", home_count=40)
+    table = pd.concat([CURVE.assign(home_count=[3, 3, 3, 9, 9]), third], ignore_index=True)
+    made = steps(table, **SMALL)
+    assert len(drawn(made).axes[0].lines) == 1
+    assert made.alternative["en"] == (
+        "Step curves over age. At the end: existing: 30.0\u00a0% (400\u00a0days)."
+    )
+    assert made.left_out["en"].startswith("Left out: 2.")
+    assert "second" not in made.html("en").partition("base64")[0]
+
+
+def test_a_single_curve_of_few_homes_is_an_empty_picture():
+    made = steps(CURVE[:3].assign(home_count=4), by=None, **SMALL)
+    assert made.alternative["nl"].startswith("Hier kan niets getoond worden")
+    assert "30" not in made.plain("nl")
+    assert "30.0" in steps(CURVE[:3].assign(home_count=5), by=None, **SMALL).alternative["en"]
+
+
+def test_a_cause_of_few_homes_is_no_band_and_the_room_above_is_named_for_it(drawn):
+    """Without lost, what lies above the band is not only what is still in use."""
+    table = CAUSES.assign(home_count=[40, 40, 4, 4])
+    made = bands(table, totals=[], **SMALL)
+    axes = drawn(made).axes[0]
+    assert len(axes.collections) == 1
+    assert [text.get_text() for text in axes.texts] == ["still in use, or left out"]
+    assert made.alternative["en"].endswith(": broken 20.0\u00a0%.")
+
+
+def test_nobody_forgets_to_say_on_how_many_homes_a_curve_rests():
+    with pytest.raises(TypeError, match="households"):
+        step_chart(
+            CURVE, value="survival_rate", low="low_rate", high="high_rate", title="t", source={}
+        )
+    with pytest.raises(UsageError, match="how many households are enough"):
+        steps(CURVE.assign(home_count=9), households="home_count")

@@ -13,9 +13,9 @@ ORDER = ["placed_again", "repaired_and_placed", "in_store", "sold", "recycled", 
 COLUMNS = ["period", "exit_reason", "route", "item_count"]
 
 
-def chart(rows, order=ORDER):
+def chart(rows, order=ORDER, **options):
     return flow_chart(
-        pd.DataFrame(rows, columns=COLUMNS),
+        pd.DataFrame(rows, columns=[*COLUMNS, "home_count", "is_suppressed"][: len(rows[0])]),
         panel="period",
         source_column="exit_reason",
         target_column="route",
@@ -23,6 +23,7 @@ def chart(rows, order=ORDER):
         title="routes_flow",
         source={"en": "R.", "nl": "R."},
         order=order,
+        **{"households": None, **options},
     )
 
 
@@ -63,6 +64,54 @@ def test_a_missing_origin_or_destination_is_unknown_not_lost(drawn):
         "sold 25.0\u00a0%",
         "unknown 75.0\u00a0%",
     ]
+
+
+SMALL = {"households": "home_count", "min_cell": 5}
+
+
+def test_reasons_of_few_homes_are_drawn_as_one_where_there_are_enough_together(drawn):
+    """Of 40 discarded, 3 came from 2 homes; they hide behind the 7 of 6 homes: 10 together."""
+    rows = [
+        ("2022", "move_out", "discarded", 30, 25),
+        ("2022", "defect", "discarded", 7, 6),
+        ("2022", "audit", "discarded", 3, 2),
+        ("2022", "move_out", "sold", 40, 30),
+    ]
+    made = chart(rows, **SMALL)
+    shown = [text.get_text() for text in drawn(made).axes[0].texts]
+    assert shown == [
+        "move-out 87.5\u00a0%",
+        "not shown apart 12.5\u00a0%",
+        "sold 50.0\u00a0%",
+        "discarded 50.0\u00a0%",
+    ]
+    assert "2022, n = 80: most often" in made.alternative["en"]
+    assert made.left_out["en"].startswith("Not drawn apart, or not at all: 2.")
+
+
+def test_few_homes_alone_are_not_drawn_and_the_rest_is_called_what_is_drawn(drawn):
+    """All 5 that were lost came from 4 homes and 1 home: not even together."""
+    rows = [
+        ("2022", "defect", "lost", 4, 4),
+        ("2022", "audit", "lost", 1, 1),
+        ("2022", "move_out", "sold", 40, 30),
+    ]
+    made = chart(rows, **SMALL)
+    figure = drawn(made, "nl")
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["2022 (n = 40 getekend)"]
+    assert "n = 40 getekend: daarvan meestal verkocht, 100\u00a0%" in made.alternative["nl"]
+    assert "lost" not in made.html("en")
+
+
+def test_a_destination_that_a_table_keeps_back_is_not_drawn_either(drawn):
+    """Sold was marked beforehand, to hide lost: drawn, the 40 would give it away."""
+    rows = [
+        ("2022", "defect", "lost", 4, 4, True),
+        ("2022", "move_out", "sold", 40, 30, True),
+        ("2022", "move_out", "discarded", 50, 30, False),
+    ]
+    shown = [text.get_text() for text in drawn(chart(rows, **SMALL)).axes[0].texts]
+    assert shown == ["move-out 100\u00a0%", "discarded 100\u00a0%"]
 
 
 @pytest.mark.parametrize("count", [2, 7, 20, 40])

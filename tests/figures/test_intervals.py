@@ -20,12 +20,18 @@ SOURCE = {"en": "R.", "nl": "R."}
 
 
 def chart(table=ROWS, **options):
-    columns = {"by": "item_type", "value": "repaired_rate", "n": "attempt_count", **options}
+    columns = {
+        "by": "item_type",
+        "value": "repaired_rate",
+        "n": "attempt_count",
+        "households": None,
+        **options,
+    }
     return interval_chart(table, title="repair_success_by_type", source=SOURCE, **columns)
 
 
 def over_time(table=ROWS, **options):
-    columns = {"time": "item_type", "value": "repaired_rate", **options}
+    columns = {"time": "item_type", "value": "repaired_rate", "households": None, **options}
     return interval_series_chart(table, title="reuse_rate_over_time", source=SOURCE, **columns)
 
 
@@ -102,3 +108,37 @@ def test_years_may_be_numbers(drawn):
     table = ROWS.assign(item_type=[2020, 2021, 2022, 2023])
     axes = drawn(over_time(table, change=2022)).axes[0]
     assert [tick.get_text() for tick in axes.get_xticklabels()] == ["2020", "2021", "2022", "2023"]
+
+
+SMALL = {"households": "home_count", "min_cell": 5, "totals": []}
+COUNTED = ROWS.assign(home_count=[90, 40, 4, 0])
+
+
+def test_a_group_of_few_homes_is_left_out_with_its_number_of_cases(drawn):
+    """The kettle's 9 attempts came from 4 homes; what came from no home hides nobody."""
+    made = chart(COUNTED, **SMALL)
+    labels = [text.get_text() for text in drawn(made).axes[0].get_yticklabels()]
+    assert labels == ["dining chair  (n = 1,200)", "lamp  (n = 1)", "sofa_2  (n = 0)"]
+    assert "kettle" not in made.alternative["en"]
+    assert made.left_out["en"].startswith("Left out: 1.")
+
+
+def test_a_stretch_of_few_homes_keeps_its_place_without_a_dot(drawn):
+    made = over_time(COUNTED, **SMALL)
+    axes = drawn(made).axes[0]
+    assert len(axes.get_xticks()) == 4
+    assert len(dots(axes)) == 2
+    assert "kettle" not in made.alternative["en"]
+
+
+@pytest.mark.parametrize("make", [chart, over_time])
+def test_dots_of_few_homes_only_are_an_empty_picture_that_says_why(make):
+    made = make(ROWS.assign(home_count=3), **SMALL)
+    assert made.alternative["en"].startswith("Nothing can be shown here")
+    assert made.left_out["nl"].startswith("Weggelaten: 4.")
+
+
+@pytest.mark.parametrize("make", [chart, over_time])
+def test_a_second_group_goes_where_the_sum_of_all_is_known(make):
+    made = make(COUNTED, households="home_count", min_cell=5)
+    assert made.left_out["en"].startswith("Left out: 2.")

@@ -10,8 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from circularlib.indicators.repair import repair_attempts, repair_events, service_windows
+from circularlib.indicators.repair import (
+    item_homes,
+    repair_attempts,
+    repair_events,
+    service_windows,
+)
+from circularlib.indicators.visits import visits
 from circularlib.statistics.recurrence import laplace_trend, mean_cumulative_function
+
+from .furniture import added
 
 # The same examples every time, and no clock; the fixtures keep no state.
 LAW = settings(
@@ -29,23 +37,23 @@ ITEMS = pd.DataFrame({"item_id": ["chair1", "chair2", "lamp", "bed"]}).assign(
 )
 MOVEMENTS = pd.DataFrame(
     [
-        ("7", "chair1", 10, "repaired"),
-        ("8", "chair1", 10, "refurbished"),
-        ("9", "chair1", 10, "delivered"),
-        ("10", "chair1", 10, "repaired"),
-        ("11", "chair1", 40, "repaired"),
-        ("12", "chair1", 49, "repair_failed"),
-        ("13", "chair1", 50, "repaired"),
-        ("14", "chair1", 70, "collected"),
-        ("15", "chair1", 75, "delivered"),
-        ("16", "chair1", 80, "repaired"),
-        ("17", "chair2", 20, "delivered"),
-        ("18", "chair2", 60, "repair_failed"),
-        ("19", "chair2", 60, "discarded"),
-        ("20", "lamp", 60, "repaired"),
-        ("21", "bed", 99, "delivered"),
+        ("7", "chair1", 10, "repaired", None),
+        ("8", "chair1", 10, "refurbished", None),
+        ("9", "chair1", 10, "delivered", "A"),
+        ("10", "chair1", 10, "repaired", None),
+        ("11", "chair1", 40, "repaired", None),
+        ("12", "chair1", 49, "repair_failed", None),
+        ("13", "chair1", 50, "repaired", None),
+        ("14", "chair1", 70, "collected", None),
+        ("15", "chair1", 75, "delivered", "B"),
+        ("16", "chair1", 80, "repaired", None),
+        ("17", "chair2", 20, "delivered", "A"),
+        ("18", "chair2", 60, "repair_failed", None),
+        ("19", "chair2", 60, "discarded", None),
+        ("20", "lamp", 60, "repaired", None),
+        ("21", "bed", 99, "delivered", "C"),
     ],
-    columns=["movement_id", "item_id", "date_day", "event"],
+    columns=["movement_id", "item_id", "date_day", "event", "home_id"],
 )
 """A chair mended again and again, one that could not be, a lamp never delivered, a new bed."""
 
@@ -60,13 +68,25 @@ def test_attempts_are_those_that_succeeded_and_those_that_failed(engine: Any, ro
     """Before: chair 1 three times mended, once not. After: chairs 2 of 3; the lamp 1 of 1.
 
     Refurbishing is not repair; days 49 and 50 are the last of one and the first of the other.
+    Chair 1 was mended once before it had any home, then in A, and on day 80 in B.
     """
     found = repair_attempts(engine(MOVEMENTS), engine(ITEMS), periods=PERIODS)
-    assert rows(found, "period", "item_type", "repaired_count", "attempt_count") == [
-        ("after", "chair", 2, 3),
-        ("after", "lamp", 1, 1),
-        ("before", "chair", 3, 4),
+    assert rows(found, "period", "item_type", "home_id", "repaired_count", "attempt_count") == [
+        ("after", "chair", "A", 1, 2),
+        ("after", "chair", "B", 1, 1),
+        ("after", "lamp", None, 1, 1),
+        ("before", "chair", "A", 2, 3),
+        ("before", "chair", None, 1, 1),
     ]
+
+
+def test_the_homes_of_items_are_those_in_which_they_stood(engine: Any, rows: Any) -> None:
+    """Chair 1 in A and B, chair 2 in A, the bed in C from day 99; the lamp in none."""
+    lives = visits(engine(MOVEMENTS.assign(reason=None)))
+    found = item_homes(lives, engine(ITEMS), last_day=99)
+    assert rows(found) == [("A", 2), ("B", 1), ("C", 1)]
+    assert rows(item_homes(lives, engine(ITEMS), last_day=74)) == [("A", 2)]
+    assert rows(item_homes(lives, engine(ITEMS[3:]), last_day=98)) == []
 
 
 def test_an_item_is_watched_from_its_first_delivery_to_its_end(engine: Any, rows: Any) -> None:
@@ -119,7 +139,7 @@ def test_days_and_counts_are_64_bit_integers_on_every_engine(engine: Any) -> Non
     windows = service_windows(native, first_day=0, last_day=99)
     for result in (attempts, windows, repair_events(native, windows)):
         for name, dtype in nw.from_native(result).collect_schema().items():
-            assert dtype == nw.Int64 or name in ("item_id", "period", "item_type"), name
+            assert dtype == nw.Int64 or name in ("item_id", "home_id", "period", "item_type"), name
 
 
 def test_a_result_stays_on_the_engine_of_the_caller(engine: Any) -> None:
@@ -243,7 +263,8 @@ def test_attempts_are_those_of_a_plain_count_in_any_order_and_twice_for_twice(
 
     def attempts(records: Any, movements: pd.DataFrame) -> Any:
         native, items = law_engine(movements), law_engine(records.items)
-        return facts(repair_attempts(native, items, periods=periods), *columns)
+        found = facts(repair_attempts(native, items, periods=periods), *columns)
+        return [(*key, *sums) for key, sums in sorted(added(found, 2).items())]
 
     shuffled = ledger.movements.sample(frac=1, random_state=seed).reset_index(drop=True)
     assert attempts(ledger, shuffled) == expected

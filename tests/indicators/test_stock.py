@@ -74,6 +74,17 @@ def test_stock_at_the_start_and_what_came_and_went_is_stock_at_the_end(
     assert rows(faults(engine, MOVEMENTS, ITEMS, first_day=10, last_day=30)) == []
 
 
+def test_homes_are_those_that_movements_of_the_type_name(engine: Any, rows: Any) -> None:
+    """Up to day 30 chairs in A; chair 3 comes to B on day 31; the table was lost from A."""
+    found = balance(engine, MOVEMENTS, ITEMS, first_day=10, last_day=30)
+    assert rows(found, "item_type", "home_count") == [("chair", 1), ("table", 1)]
+    found = balance(engine, MOVEMENTS, ITEMS, first_day=10, last_day=31)
+    assert rows(found, "item_type", "home_count") == [("chair", 2), ("table", 1)]
+    nowhere = MOVEMENTS.assign(home_id=None)
+    found = balance(engine, nowhere, ITEMS, first_day=10, last_day=31)
+    assert rows(found, "item_type", "home_count") == [("chair", 0), ("table", 0)]
+
+
 def test_both_ends_of_the_period_belong_to_it(engine: Any, rows: Any) -> None:
     """Chair 2 comes on the first day, chair 1 goes on the last: 2 + 1 - 1 = 2 from day 12 to 20."""
     found = balance(engine, MOVEMENTS, ITEMS, first_day=12, last_day=20)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from circularlib.indicators.time_in_use import spells
+from circularlib.indicators.time_in_use import spell_homes, spells
 from circularlib.indicators.visits import visits
 from circularlib.statistics.survival import cumulative_incidence, survival_curve
 
@@ -66,6 +66,18 @@ def test_a_spell_is_watched_from_the_first_day_it_is_seen_to_the_last(
         ("new", "chair", 50, 70, "broken", True, 1),
         ("new", "chair", 80, 130, None, False, 1),
     ]
+
+
+def test_the_homes_of_spells_are_those_of_the_visits_watched(engine: Any, rows: Any) -> None:
+    """From day 100 to 150 in A: chairs 1 and 3 stay, chair 2 broke; were chair 2's home not noted,
+    it would be a row without one.
+    """
+    span = {"first_day": 100, "last_day": 150}
+    found = spell_homes(visits(engine(MOVEMENTS)), engine(ITEMS), **span)
+    assert rows(found) == [("new", None, "A", 2), ("new", "broken", "A", 1)]
+    nowhere = MOVEMENTS.assign(home_id=MOVEMENTS["home_id"].where(MOVEMENTS["item_id"] != "chair2"))
+    found = spell_homes(visits(engine(nowhere)), engine(ITEMS), **span)
+    assert rows(found) == [("new", None, "A", 2), ("new", "broken", None, 1)]
 
 
 def test_a_spell_seen_on_one_day_only_enters_and_ends_at_one_age(engine: Any, rows: Any) -> None:

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from circularlib.indicators.turnover import furnishings, home_years, stays_begun
+from circularlib.indicators.turnover import cycles, furnishings, home_years, stays_begun
 from circularlib.indicators.visits import visits
+
+from .furniture import told
 
 # The same examples every time, and no clock; the fixtures keep no state.
 LAW = settings(
@@ -223,3 +225,73 @@ def test_furnishings_are_those_of_a_plain_count_and_of_two_periods_together(
     assert counted(table, first, last) == +walk
     assert counted(shuffled, first, last) == counted(twice, first, last) == +walk
     assert counted(table, first, middle) + counted(table, middle + 1, last) == +walk
+
+
+def test_items_are_counted_by_how_often_they_were_placed(engine: Any, rows: Any) -> None:
+    """Up to day 99 chair 2 and the table twice; the spare chair never left the store.
+
+    Chair 1 went to home B, the sofa to A; chair 2 to A and B, the table to A and C.
+    """
+    lives, items, _ = told(engine)
+    assert rows(cycles(lives, items, last_day=99)) == [
+        ("existing", 1, 2, 2),
+        ("new", 1, 1, 1),
+        ("new", 2, 1, 2),
+        ("second_hand", 2, 1, 2),
+    ]
+    assert rows(cycles(lives, items, last_day=10)) == [
+        ("existing", 1, 1, 1),
+        ("new", 1, 1, 1),
+        ("second_hand", 1, 1, 1),
+    ]
+
+
+def test_homes_that_nobody_noted_may_be_any_of_those_that_were(engine: Any, rows: Any) -> None:
+    """Chair 1 and the sofa, once each: to A and to a home not noted, which may be A as well.
+
+    Where none was noted there was one at least.
+    """
+    for noted, count in ((["A", None], 1), ([None, None], 1), (["A", "B"], 2), (["A", "A"], 1)):
+        records = delivered((noted[0], 5), (noted[1], 6))
+        items = engine(pd.DataFrame({"item_id": ["i0", "i1"], "origin": "existing"}))
+        found = rows(cycles(visits(engine(records)), items, last_day=9))
+        assert found == [("existing", 1, 2, count)], noted
+
+
+@LAW
+@given(data=st.data(), last_day=st.integers(-5, 90))
+def test_cycles_hold_every_placement_up_to_the_day(
+    data: Any, last_day: int, ledgers: Any, law_engine: Any, facts: Any
+) -> None:
+    """Placements per item times items, added up, is the number of deliveries."""
+    ledger = data.draw(ledgers)
+    lives, items, _ = told(law_engine, ledger.movements, ledger.items)
+    found = facts(cycles(lives, items, last_day=last_day), "placement_count", "item_count")
+    deliveries = [m for life in ledger.lives.values() for m in life if m.event == "delivered"]
+    assert sum(a * b for a, b in found) == sum(move.day <= last_day for move in deliveries)
+    walk: dict[tuple[str, int], set[str | None]] = {}
+    origins = dict(zip(ledger.items["item_id"], ledger.items["origin"], strict=True))
+    for item, life in ledger.lives.items():
+        homes = [
+            home_of(life[place:])
+            for place, move in enumerate(life)
+            if move.event == "delivered" and move.day <= last_day
+        ]
+        if homes:
+            walk.setdefault((origins[item], len(homes)), set()).update(homes)
+    columns = ("origin", "placement_count", "home_count")
+    counts = facts(cycles(lives, items, last_day=last_day), *columns)
+    assert {(origin, n): count for origin, n, count in counts} == {
+        key: max(1, len(homes - {None})) for key, homes in walk.items()
+    }
+
+
+def home_of(life: Any) -> str | None:
+    """The home of a delivery, or else the one that its end names."""
+    first, *later = life
+    for move in later:
+        if first.home_id or move.event == "delivered":
+            break
+        if move.event in ("collected", "discarded", "recycled", "sold", "lost"):
+            return move.home_id
+    return first.home_id

@@ -43,7 +43,10 @@ records = opened(programme, period)
 records.introduction"""
 ATTEMPTS = """\
 count = records.during("repairs", "event_date_day").collect().height
-finding("open_repair_attempts_count", count, n=count, period=records.label, basis="counted")"""
+finding(
+    "open_repair_attempts_count", count, n=count, households=None,
+    period=records.label, basis="counted",
+)"""
 
 
 def write_programme(folder: Path, *, name: str = "Small town", settings: str = "") -> Path:

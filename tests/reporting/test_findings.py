@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import numpy as np
 import pytest
@@ -11,7 +12,12 @@ from circularlib.figures.page import PAGE_TYPE
 from circularlib.reporting.findings import FINDING_TYPE, finding, gathered
 from circularlib.reporting.manifest import as_json
 
-RATE = {"n": 834, "period": "2022 2022-01-01..2022-12-31", "basis": "wilson"}
+RATE = {
+    "n": 834,
+    "households": None,
+    "period": "2022 2022-01-01..2022-12-31",
+    "basis": "wilson",
+}
 
 
 def book(*findings):
@@ -68,25 +74,62 @@ def test_an_output_carries_the_sentence_and_the_numbers():
 
 
 def test_a_figure_without_an_interval_says_why():
-    found = finding("reuse_rate", 0.42, n=7, period="2022", basis="none_too_few_homes")
+    found = finding(
+        "reuse_rate", 0.42, n=7, households=None, period="2022", basis="none_too_few_homes"
+    )
     assert (found.low, found.high, found.level) == (None, None, None)
     assert "(no interval: fewer than ten homes; n = 7 placements)" in found.text["en"]
     assert "(geen interval: minder dan tien woningen; n = 7 plaatsingen)" in found.text["nl"]
 
 
-def test_a_suppressed_figure_says_so():
-    found = finding("homes_count", None, n=3, period="2022", basis="none_suppressed")
-    assert found.value is None
-    assert found.text["nl"] == (
-        "Woningen in gebruik: kan niet berekend worden "
-        "(niet getoond: het rust op te weinig huishoudens; n = 3 woningen)."
-    )
+def test_a_figure_of_too_few_homes_is_not_stored_nor_is_its_number_of_cases():
+    """37 placements in 4 homes: the 37 would tell as much as the share."""
+    found = finding("reuse_rate", 0.42, 0.38, 0.46, **{**RATE, "n": 37, **few(4)})
+    (record,) = gathered(book(found), "10_furniture")
+    assert [record[name] for name in ("value", "low", "high", "level", "n")] == [None] * 5
+    assert record["basis"] == "none_suppressed"
+    assert record["text"] == {
+        "en": "Reuse rate: not shown, because it rests on fewer than 5 households, "
+        "counted by their homes.",
+        "nl": "Hergebruiksgraad: niet getoond, want dit cijfer rust op minder dan 5 "
+        "huishoudens, geteld per woning.",
+    }
+    assert not {"37", "42", "38", "46"} & set(re.findall(r"\d+", str(found)))
+
+
+def few(households):
+    return {"households": households, "min_cell": 5}
+
+
+def test_a_figure_of_just_enough_homes_is_shown():
+    assert finding("reuse_rate", 0.42, 0.38, 0.46, **{**RATE, **few(5)}).value == 0.42
+
+
+def test_what_rests_on_no_case_at_all_tells_of_nobody():
+    """0 placements in 0 homes; but 9 placements in homes that nobody noted may be of one."""
+    none = {"n": 0, "period": "2022", "basis": "counted", **few(0)}
+    assert finding("placements_count", 0, **none).value == 0
+    assert finding("placements_count", 9, **{**none, "n": 9}).value is None
+
+
+def test_nobody_forgets_to_say_on_how_many_homes_a_figure_rests():
+    with pytest.raises(TypeError, match="households"):
+        finding("reuse_rate", 0.42, n=9, period="2022", basis="wilson")
+    with pytest.raises(UsageError, match="how many households are enough"):
+        finding("reuse_rate", 0.42, n=9, households=9, period="2022", basis="wilson")
 
 
 @pytest.mark.parametrize("nothing", [None, math.nan, np.nan, math.inf, -math.inf])
 def test_what_cannot_be_calculated_is_null_and_said(nothing):
     found = finding(
-        "reuse_rate", nothing, nothing, nothing, n=0, period="2022", basis="none_no_trials"
+        "reuse_rate",
+        nothing,
+        nothing,
+        nothing,
+        n=0,
+        households=None,
+        period="2022",
+        basis="none_no_trials",
     )
     assert (found.value, found.low, found.high, found.level) == (None, None, None, None)
     assert (
@@ -100,7 +143,14 @@ def test_what_cannot_be_calculated_is_null_and_said(nothing):
 def test_an_interval_that_is_open_above_keeps_its_lower_end(nothing):
     """A median is known to be over 821 days, and the records are too short for the rest."""
     found = finding(
-        "median_time_in_use_days", 861, 821, nothing, n=9, period="2022", basis="kaplan_meier"
+        "median_time_in_use_days",
+        861,
+        821,
+        nothing,
+        n=9,
+        households=None,
+        period="2022",
+        basis="kaplan_meier",
     )
     assert (found.low, found.high, found.level) == (821, None, 0.95)
     assert "(95\u00a0% interval from 821\u00a0days, open above;" in found.text["en"]
@@ -109,14 +159,28 @@ def test_an_interval_that_is_open_above_keeps_its_lower_end(nothing):
 
 def test_an_interval_that_is_open_below_keeps_its_upper_end():
     found = finding(
-        "median_time_in_use_days", 861, None, 905, n=9, period="2022", basis="kaplan_meier"
+        "median_time_in_use_days",
+        861,
+        None,
+        905,
+        n=9,
+        households=None,
+        period="2022",
+        basis="kaplan_meier",
     )
     assert "interval up to 905\u00a0days, open below;" in found.text["en"]
 
 
 def test_a_median_not_reached_may_still_have_a_lower_end():
     found = finding(
-        "median_time_in_use_days", None, 821, None, n=9, period="2022", basis="median_not_reached"
+        "median_time_in_use_days",
+        None,
+        821,
+        None,
+        n=9,
+        households=None,
+        period="2022",
+        basis="median_not_reached",
     )
     assert "cannot be calculated (95\u00a0% interval from 821" in found.text["en"]
     assert "half of the spells had not ended" in found.text["en"]
@@ -129,6 +193,7 @@ def test_bounds_are_not_called_an_interval():
         23_860,
         39_750,
         n=9,
+        households=None,
         period="2022",
         level=None,
         basis="unit_mass_ratio",
@@ -171,7 +236,7 @@ def test_an_unknown_key_is_an_error_with_the_nearest_one():
 
 def test_an_unknown_basis_is_refused():
     with pytest.raises(UsageError, match='"guesswork" is not a known basis'):
-        finding("reuse_rate", 0.5, n=1, period="2022", basis="guesswork")
+        finding("reuse_rate", 0.5, n=1, households=None, period="2022", basis="guesswork")
 
 
 def test_a_source_that_nobody_listed_is_refused():

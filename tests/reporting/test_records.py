@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from circularlib.errors import UsageError
@@ -95,6 +96,19 @@ def test_quarters_are_those_of_the_days_covered(with_baseline):
     records = opened(with_baseline("records_to = 2022-05-15\n"), "2022")
     assert [name for name, _first, _last in records.quarters][-2:] == ["2022Q1", "2022Q2"]
     assert records.quarters[-1][2] == (date(2022, 5, 15) - date(1970, 1, 1)).days
+
+
+def test_each_quarter_is_known_by_the_period_it_is_part_of(with_baseline):
+    """Totals of a period may be known, so its quarters must not tell on each other."""
+    records = opened(with_baseline(), "2022")
+    names = pd.Series(["2020Q1", "2021Q4", "2022Q1", "2031Q1"])
+    assert records.compared_of(names).tolist()[:3] == ["baseline", "baseline", "2022"]
+    assert records.compared_of(names).isna().tolist() == [False, False, False, True]
+
+
+def test_the_smallest_number_of_households_is_that_of_the_settings(folder):
+    """Beside it, without a setting: 5."""
+    assert opened(str(folder("min_cell = 8\n")), "2022").min_cell == 8
 
 
 def test_a_period_outside_the_records_is_refused_with_the_days_there_are(folder):
