@@ -122,6 +122,9 @@ def report(
         list[str] | None, typer.Option("--set", help="Parameter of a notebook, as name=value.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder of the reports.")] = Path("reports"),
+    accept_valid: Annotated[
+        bool, typer.Option("--accept-valid", help="Go on without bad rows; every page says so.")
+    ] = False,
 ) -> int:
     """Run the notebooks on a programme's records, into pages that open in any browser.
 
@@ -139,6 +142,7 @@ def report(
             notebooks=notebook or (),
             values=values,
             out=out,
+            accept_valid=accept_valid,
             told=told,
         )
     for home in made.folders.values():
@@ -152,21 +156,69 @@ def report(
 
 
 @app.command()
-def check(folder: Annotated[str, typer.Argument(help='Programme folder, or "sample".')]) -> int:
+def check(
+    folder: Annotated[str, typer.Argument(help='Programme folder, or "sample".')],
+    language: Annotated[str, typer.Option(help="Language of the messages: nl or en.")] = "en",
+    to: Annotated[str | None, typer.Option(help="Write them as html, json or csv.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; check-<programme>.<form> by default.")
+    ] = None,
+    accept_valid: Annotated[
+        bool, typer.Option("--accept-valid", help="Write bad rows to rejected.csv, and go on.")
+    ] = False,
+    pseudonymise: Annotated[
+        Path | None, typer.Option(help="New folder for a copy with codes instead of identifiers.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="File with the key of the codes, outside the folders.")
+    ] = None,
+) -> int:
     """List every problem in a programme's records, by file, row and column.
 
-    Example: circular check my-town
+    Example: circular check my-town --language nl --to html
     """
-    from circularlib.ledger.intake import examine
+    from circularlib.ledger import intake
     from circularlib.ledger.programme import open_programme
+    from circularlib.reporting import problem_lists
 
-    ledger, problems = examine(open_programme(folder))
-    for problem in problems:
-        typer.echo(f"{problem.severity}: {problem}\n")
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
-    typer.echo(f"Tables read: {len(ledger.frames)}. Errors: {errors}. Warnings: {warnings}.")
-    return 1 if errors else 0
+    problem_lists.check_form(to, language)
+    programme = open_programme(folder)
+    if pseudonymise is not None:
+        from circularlib.ledger.pseudonyms import write_pseudonymised
+
+        for line in write_pseudonymised(programme, pseudonymise, key):
+            typer.echo(line)
+        return 0
+    ledger, problems = intake.examine(programme, accept_valid=accept_valid)
+    told = [*ledger.rejected.problems, *problems]
+    if to is None:
+        typer.echo(problem_lists.as_text(told, language), nl=bool(told))
+    else:
+        file = out or Path(f"check-{programme.identifier}.{to}")
+        problem_lists.write(told, to, file, language, programme)
+        typer.echo(file)
+    typer.echo(problem_lists.summary(told, language))
+    typer.echo(problem_lists.tables_read(ledger, language))
+    if accept_valid:
+        typer.echo(problem_lists.rejected_rows(ledger, programme, language))
+    return 1 if any(problem.severity == "error" for problem in problems) else 0
+
+
+@app.command("new")
+def new_programme(
+    folder: Annotated[Path, typer.Argument(help="New folder for the programme.")],
+    language: Annotated[str, typer.Option(help="Language of the workbook: nl or en.")] = "nl",
+) -> int:
+    """Make a programme folder with settings and a workbook to fill in.
+
+    Example: circular new my-town --language nl
+    """
+    from circularlib.ledger.starter import new_programme as made
+
+    workbook = made(folder, language)
+    typer.echo(f"{folder}: fill in {workbook.name} and programme.toml.")
+    typer.echo(f"Next: circular check {folder} --language {language}")
+    return 0
 
 
 @app.command()

@@ -26,6 +26,7 @@ COMMANDS = [
     [],
     ["report"],
     ["check"],
+    ["new"],
     ["sample"],
     ["import"],
     ["import", "open-repair"],
@@ -231,7 +232,11 @@ def test_check_lists_every_problem_of_every_table(town: Path, circular: Run) -> 
     assert done.code == 1
     assert done.err == ""
     *problems, count = done.out.strip().split("\n\n")
-    assert count == "Tables read: 4. Errors: 2. Warnings: 1."
+    assert count.splitlines()[:2] == [
+        "Errors: 2 (is_present 1, is_date 1).",
+        "Warnings: 1 (is_table 1).",
+    ]
+    assert count.splitlines()[2].startswith("Tables read: 4. homes 1, items 2, ")
     assert [problem.partition(":")[0] for problem in problems] == ["warning", "error", "error"]
     assert problems[2].splitlines()[:2] == [
         f"error: {Path('town', 'costs.csv')}, row 2, column datum",
@@ -242,8 +247,75 @@ def test_check_lists_every_problem_of_every_table(town: Path, circular: Run) -> 
 def test_check_of_records_in_order_exits_with_0(town: Path, circular: Run) -> None:
     """Nothing to say but the count."""
     assert town.is_dir()
-    expected = "Tables read: 5. Errors: 0. Warnings: 0.\n"
+    expected = "No problems found.\n"
+    expected += "Tables read: 5. homes 1, items 2, movements 1, costs 1, hours 1.\n"
     assert circular("check", "town") == Done(0, expected, "")
+
+
+def test_check_speaks_dutch(town: Path, circular: Run) -> None:
+    """Place, message, remedy and count."""
+    spoil(town, "costs", "kost,datum,categorie,bedrag,betaler\nC1,2021-02-30,parts,5,town\n")
+    done = circular("check", "town", "--language", "nl")
+    assert done.out.splitlines()[:3] == [
+        f"fout: {Path('town', 'costs.csv')}, rij 2, kolom datum",
+        '"2021-02-30" is geen datum.',
+        "Schrijf ze als 2023-12-31 of 31/12/2023.",
+    ]
+    assert "Fouten: 1 (is_date 1)." in done.out
+
+
+@pytest.mark.parametrize("form", ["html", "json", "csv"])
+def test_check_writes_its_problems_as_a_file(town: Path, circular: Run, form: str) -> None:
+    """Named after the programme, where the command runs; the summary is printed all the same."""
+    spoil(town, "hours", None)
+    done = circular("check", "town", "--to", form)
+    assert done.code == 1
+    assert done.out.startswith(f"check-town.{form}\nErrors: 1")
+    assert "hours.csv is missing" in Path(f"check-town.{form}").read_text(encoding="utf-8")
+    assert circular("check", "town", "--to", form, "--out", "other").out.startswith("other\n")
+
+
+def test_check_refuses_a_form_it_does_not_know(town: Path, circular: Run) -> None:
+    """With those it knows."""
+    assert town.is_dir()
+    done = circular("check", "town", "--to", "pdf")
+    assert (done.code, done.err) == (2, '"pdf" is not a form.\nUse html, json, csv.\n')
+
+
+def test_check_goes_on_without_bad_rows_and_keeps_them(town: Path, circular: Run) -> None:
+    """The bad row is told, written to rejected.csv, and the rest is in order."""
+    costs = TABLES["costs"] + "C2,2022-02-01,purchase_new,dear,town\n"
+    spoil(town, "costs", costs)
+    assert circular("check", "town").code == 1
+    done = circular("check", "town", "--accept-valid", "--language", "nl")
+    assert done.code == 0
+    assert '"dear" is geen getal.' in done.out
+    assert f"Geweigerde rijen: 1, geschreven naar {Path('town', 'rejected.csv')}." in done.out
+    assert (town / "costs.csv").read_text(encoding="utf-8") == costs
+    assert "C2" in (town / "rejected.csv").read_text(encoding="utf-8")
+
+
+def test_a_new_programme_is_made_and_refused_until_it_is_filled_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, circular: Run
+) -> None:
+    """Its example rows are named, one by one."""
+    monkeypatch.chdir(tmp_path)
+    done = circular("new", "stad", "--language", "nl")
+    assert (done.code, done.err) == (0, "")
+    assert Path("stad", "programme.toml").is_file()
+    told = circular("check", "stad", "--language", "nl")
+    assert told.code == 1
+    assert "voorbeeld" in told.out
+    assert circular("new", "stad").code == 1
+
+
+def test_a_copy_with_codes_holds_no_identifier(town: Path, circular: Run, tmp_path: Path) -> None:
+    """The key stays outside both folders; the copy can be checked as any programme."""
+    done = circular("check", "town", "--pseudonymise", "copy", "--key", str(tmp_path / "the.key"))
+    assert (done.code, done.err) == (0, "")
+    copied = "".join(file.read_text(encoding="utf-8") for file in Path("copy").glob("*.csv"))
+    assert "W1" not in copied
+    assert circular("check", "copy").code == 0
 
 
 @pytest.mark.parametrize("command", ["check", "report"])

@@ -3,17 +3,21 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from circularlib import __version__
 from circularlib.ledger.intake import Ledger
 from circularlib.ledger.periods import Period
+from circularlib.ledger.problems import Problem
 from circularlib.ledger.programme import SETTINGS_FILE, Programme
 from circularlib.shipped import shipped
+from circularlib.units import LANGUAGES
 
-__all__ = ["as_json", "manifest"]
+__all__ = ["as_json", "manifest", "warnings"]
 
 _VERSIONED = ("lifelines", "matplotlib", "narwhals", "numpy", "pandas", "polars", "scipy")
 
@@ -29,6 +33,34 @@ def as_json(value: object) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def warnings(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    """The warnings about the records, one entry per kind.
+
+    Args:
+        problems: Everything found in the records that a report is made from.
+
+    Returns:
+        Per kind, in order of appearance: `kind`, `count`, and the first one in words, by
+        language; without the folder in which the file lies.
+    """
+    kinds: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.severity == "warning":
+            kinds.setdefault(problem.kind, []).append(problem)
+    return [
+        {"kind": kind, "count": len(found), "first": _first(found[0])}
+        for kind, found in kinds.items()
+    ]
+
+
+def _first(problem: Problem) -> dict[str, str]:
+    near = replace(problem, file=Path(problem.file).name)
+    return {
+        language: f"{near.place_in(language)}: {near.message_in(language)}"
+        for language in LANGUAGES
+    }
+
+
 def manifest(
     programme: Programme,
     ledger: Ledger,
@@ -36,6 +68,7 @@ def manifest(
     window: Period,
     languages: Sequence[str],
     notebooks: Sequence[Mapping[str, Any]],
+    rejected: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The inputs, parameters and versions of a report. It holds no time and no secret.
 
@@ -46,6 +79,7 @@ def manifest(
         window: The days of it that the records cover.
         languages: Languages of the pages.
         notebooks: Per notebook: `name`, `status`, `missing`, `error`, `parameters`, `sha256`.
+        rejected: Which share of the records was left out, from `rejections.rejection`.
 
     Returns:
         A mapping that can be written as JSON.
@@ -63,6 +97,8 @@ def manifest(
             "asked_last": asked.last.isoformat(),
         },
         "languages": list(languages),
+        "rejected": rejected and dict(rejected),
+        "warnings": warnings(ledger.problems),
         "notebooks": [dict(notebook) for notebook in notebooks],
         "inputs": {
             "programme.toml": hashlib.sha256(settings).hexdigest(),

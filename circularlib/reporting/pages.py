@@ -14,12 +14,14 @@ from circularlib import __version__
 from circularlib.figures.words import label, word
 from circularlib.ledger.periods import Period
 from circularlib.reporting.execution import in_language
+from circularlib.reporting.rejections import rejection_note
 from circularlib.units import LANGUAGES, printed_date
 
-__all__ = ["contents_page", "gallery_page", "notebook_page", "period_words"]
+__all__ = ["contents_page", "gallery_page", "notebook_page", "period_words", "problems_page"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
+_PROBLEM_COLUMNS = ("severity", "file", "sheet", "row", "column", "message", "remedy")
 _PAGE_WORDS = (
     "contents",
     "made_with",
@@ -98,6 +100,7 @@ def notebook_page(
         "others": [other for other in manifest["languages"] if other != language],
         "period": period,
         "programme": manifest["programme"],
+        "remarks": _remarks(manifest, language),
         "style": _style(),
         "synthetic": manifest["synthetic"],
         "title": title,
@@ -106,6 +109,17 @@ def notebook_page(
     }
     body, _resources = _exporter().from_notebook_node(kept, resources={"page": page})
     return body, nbformat.writes(kept) + "\n"
+
+
+def _remarks(manifest: Mapping[str, Any], language: str) -> list[str]:
+    """What every page says about the records: rows left out, and warnings."""
+    remarks = []
+    if manifest["rejected"]:
+        remarks.append(rejection_note(manifest["rejected"])[language])
+    count = sum(warning["count"] for warning in manifest["warnings"])
+    if count:
+        remarks.append(label("warnings_note", language).format(count=count))
+    return remarks
 
 
 def contents_page(
@@ -151,8 +165,45 @@ def contents_page(
         period=period,
         cut=cut,
         programme=manifest["programme"],
+        remarks=_remarks(manifest, language),
         style=_style(),
         synthetic=manifest["synthetic"],
+        warnings=[
+            (warning["count"], warning["first"][language]) for warning in manifest["warnings"]
+        ],
+        version=__version__,
+        word=lambda key: label(key, language),
+    )
+
+
+def problems_page(
+    language: str,
+    *,
+    programme: str,
+    synthetic: bool,
+    summary: Sequence[str],
+    problems: Sequence[Mapping[str, object]],
+) -> str:
+    """The page of everything that is wrong or odd in a programme's records.
+
+    Args:
+        language: `en` or `nl`.
+        programme: Name of the programme.
+        synthetic: Its records are made up.
+        summary: Lines that say how many there are.
+        problems: Per problem the columns of the table, in words.
+
+    Returns:
+        The HTML; nothing of the records reaches it unescaped.
+    """
+    return _template("problems.html.j2").render(
+        columns=_PROBLEM_COLUMNS,
+        language=language,
+        problems=problems,
+        programme=programme,
+        style=_style(),
+        summary=summary,
+        synthetic=synthetic,
         version=__version__,
         word=lambda key: label(key, language),
     )

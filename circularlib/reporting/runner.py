@@ -14,18 +14,20 @@ from circularlib.errors import ReportError, UsageError
 from circularlib.ledger.intake import Ledger, read_ledger
 from circularlib.ledger.periods import Period
 from circularlib.ledger.programme import Programme, open_programme
+from circularlib.ledger.rejected import write_rejected
 from circularlib.reporting.execution import executed, stated_error
 from circularlib.reporting.findings import gathered
 from circularlib.reporting.manifest import as_json, manifest
 from circularlib.reporting.pages import contents_page, gallery_page, notebook_page, period_words
-from circularlib.reporting.parameters import checked
+from circularlib.reporting.parameters import checked, parameters
 from circularlib.reporting.records import cut_note, reported
+from circularlib.reporting.rejections import rejection
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.units import LANGUAGES
 
 __all__ = ["Report", "report"]
 
-_RUNNERS_OWN = ("programme", "period")
+_RUNNERS_OWN = ("programme", "period", "accept_valid")
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def report(
     notebooks: Sequence[str] = (),
     values: Mapping[str, object] | None = None,
     out: str | Path = "reports",
+    accept_valid: bool = False,
     told: Callable[[str], None] = lambda _line: None,
 ) -> Report:
     """Runs notebooks on a programme's records and writes pages, findings and a manifest.
@@ -94,6 +97,8 @@ def report(
         notebooks: Names of notebooks; none means all.
         values: Parameters of notebooks by name, as text or as Python values.
         out: Folder of the reports.
+        accept_valid: Go on without the rows that are wrong; they are written to `rejected.csv`
+            in the programme folder, and every page says how much they hold.
         told: Called with a line when a notebook begins.
 
     Returns:
@@ -104,7 +109,9 @@ def report(
         UsageError: The period, a language, a notebook or a parameter is wrong.
         ReportError: Two notebooks recorded the same finding.
     """
-    task = _prepared(folder, period, languages, notebooks, values or {})
+    task = _prepared(folder, period, languages, notebooks, values or {}, accept_valid)
+    if task.ledger.rejected.rows_count:
+        write_rejected(task.ledger.rejected, task.programme.folder, task.languages[0])
     finished = [_finished(run, task.programme, told) for run in task.runs]
     folders = _written(replace(task, runs=finished), Path(out))
     return Report(
@@ -130,17 +137,21 @@ def _prepared(
     languages: Sequence[str],
     names: Sequence[str],
     values: Mapping[str, object],
+    accept_valid: bool,
 ) -> _Task:
     _check_call(languages, values)
     programme = open_programme(folder)
     asked, window = reported(programme, period)
     chosen = selected(names)
     given = checked({book.name: book.path for book in chosen}, values)
-    ledger = read_ledger(programme)
+    ledger = read_ledger(programme, accept_valid=accept_valid)
     runs = []
     for book in chosen:
         missing = tuple(table for table in book.reads if table not in ledger)
-        runs.append(_Run(book, None, missing, {**given[book.name], "period": window.name}))
+        own: dict[str, Any] = {"period": window.name}
+        if "accept_valid" in parameters(book.path):  # a notebook of the user's own may lack it
+            own["accept_valid"] = accept_valid
+        runs.append(_Run(book, None, missing, {**given[book.name], **own}))
     if all(run.missing for run in runs):
         raise ReportError(
             f"These records cannot answer {', '.join(book.name for book in chosen)}.",
@@ -157,7 +168,8 @@ def _check_call(languages: Sequence[str], values: Mapping[str, object]) -> None:
     own = next((name for name in _RUNNERS_OWN if name in values), None)
     if own is not None:
         raise UsageError(
-            f'"{own}" is not set with --set.', remedy="Give the folder, and --period, instead."
+            f'"{own}" is not set with --set.',
+            remedy="Give the folder, --period and --accept-valid instead.",
         )
 
 
@@ -216,6 +228,7 @@ def _write_language(
         task.window,
         task.languages,
         [run.entry() for run in task.runs],
+        rejection(task.ledger),
     )
     period = period_words(task.window, language)
     titles = {run.notebook.name: run.notebook.title(language) for run in task.runs}
