@@ -184,7 +184,7 @@ def check(
     problem_lists.check_form(to, language)
     programme = open_programme(folder)
     if pseudonymise is not None:
-        from circularlib.ledger.pseudonyms import write_pseudonymised
+        from circularlib.ledger.privacy.pseudonyms import write_pseudonymised
 
         for line in write_pseudonymised(programme, pseudonymise, key):
             typer.echo(line)
@@ -213,7 +213,7 @@ def new_programme(
 
     Example: circular new my-town --language nl
     """
-    from circularlib.ledger.starter import new_programme as made
+    from circularlib.ledger.starter.folder import new_programme as made
 
     workbook = made(folder, language)
     typer.echo(f"{folder}: fill in {workbook.name} and programme.toml.")
@@ -259,7 +259,7 @@ def import_open_repair(
 
     Example: circular import open-repair OpenRepairData.csv --out my-region
     """
-    from circularlib.ledger.repair_folder import write_repair_folder
+    from circularlib.ledger.open_repair.folder import write_repair_folder
 
     count = write_repair_folder(files, out)
     typer.echo(f"{count} repair attempts written to {out / 'repairs.csv'}.")
@@ -277,7 +277,7 @@ def export_open_repair(
     Example: circular export open-repair my-region --out OpenRepairData.csv
     """
     from circularlib.ledger.intake import read_ledger
-    from circularlib.ledger.open_repair import write
+    from circularlib.ledger.open_repair.records import write
     from circularlib.ledger.programme import open_programme
 
     programme = open_programme(folder)

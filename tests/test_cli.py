@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from circularlib import __version__, cli
-from circularlib.ledger.open_repair_versions import HEADERS
+from circularlib.ledger.open_repair.versions import HEADERS
 
 RECORD = "x_1,P,BEL,Koffiezet,Coffee maker,36,Unknown,,7.5,Fixed,,Gent,2022-11-16,Lekt"
 SETTINGS = 'name = "Testtown"\n[periods]\nbaseline = "2021"\nprogramme = "2022"\n'
@@ -309,7 +309,8 @@ def test_a_new_programme_is_made_and_refused_until_it_is_filled_in(
     assert circular("new", "stad").code == 1
 
 
-def test_a_copy_with_codes_holds_no_identifier(town: Path, circular: Run, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("town")
+def test_a_copy_with_codes_holds_no_identifier(circular: Run, tmp_path: Path) -> None:
     """The key stays outside both folders; the copy can be checked as any programme."""
     done = circular("check", "town", "--pseudonymise", "copy", "--key", str(tmp_path / "the.key"))
     assert (done.code, done.err) == (0, "")
@@ -392,7 +393,7 @@ def test_a_mistake_of_our_own_is_called_so(
     """Two sentences and no traceback, unless it is asked for."""
     from circularlib.ledger import intake
 
-    def broken(_programme: object) -> None:
+    def broken(_programme: object, **_options: object) -> None:
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr(intake, "examine", broken)
@@ -409,7 +410,7 @@ def test_an_interrupted_command_exits_with_130_and_no_traceback(
     """What a shell expects after Ctrl-C: 128 and the signal's number."""
     from circularlib.ledger import intake
 
-    def interrupted(_programme: object) -> None:
+    def interrupted(_programme: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(intake, "examine", interrupted)

@@ -170,7 +170,7 @@ def test_no_result_is_typed_in_prose(name: str):
 def test_it_names_the_tables_it_reads(name: str):
     """The runner knows from there what cannot be measured."""
     reads = BOOKS[name]["metadata"]["circularlib"]["reads"]
-    assert reads
+    assert reads or name == "00_data_quality"  # which takes what there is
     assert set(reads) <= set(tables())
     for language in LANGUAGES:
         said = source(prose(name, language)[0]).partition(READS[language])[2]

@@ -6,8 +6,8 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.ledger.checking.row_rules import row_rules, rules_of
 from circularlib.ledger.periods import Period
-from circularlib.ledger.row_rules import row_rules, rules_of
 from circularlib.ledger.tables import tables as dictionary
 
 __all__ = [

@@ -1,44 +1,36 @@
 """From the files of a programme folder to checked tables in Parquet under `.ledger/`."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
-from functools import cache, partial
-from importlib.metadata import version
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import polars as pl
 
-from circularlib import __version__
 from circularlib.errors import LedgerError
-from circularlib.ledger import databases, open_repair
-from circularlib.ledger.cells import DTYPES, typed
-from circularlib.ledger.checks import cross_table_problems, row_problems
-from circularlib.ledger.databases import Database, opened
-from circularlib.ledger.decimals import decimal_mark
-from circularlib.ledger.example_rows import example_problems
-from circularlib.ledger.header_rows import without_strange_rows
-from circularlib.ledger.headers import matched_headers
-from circularlib.ledger.own_words import Words
-from circularlib.ledger.parquet_store import keep, kept
-from circularlib.ledger.privacy import personal_data_problems, without_personal_values
+from circularlib.ledger.checking.checks import cross_table_problems
+from circularlib.ledger.open_repair import records as open_repair
+from circularlib.ledger.privacy.scan import without_personal_values
 from circularlib.ledger.problems import Problem, stop_on_errors
 from circularlib.ledger.programme import Programme
 from circularlib.ledger.read_table import ReadTable
-from circularlib.ledger.rejected import Rejected, accepted
-from circularlib.ledger.table_files import (
+from circularlib.ledger.reading import databases
+from circularlib.ledger.reading.cells import DTYPES
+from circularlib.ledger.reading.databases import Database, opened
+from circularlib.ledger.reading.table_files import (
     absent_tables,
     database_tables,
     file_cells,
     table_files,
     unopened,
 )
-from circularlib.ledger.tables import Table, tables
-from circularlib.ledger.text_cells import ROW, Source, TextCells
-from circularlib.shipped import shipped
+from circularlib.ledger.rejected import Rejected, accepted
+from circularlib.ledger.table_intake import Held, taken_in
+from circularlib.ledger.tables import tables
+from circularlib.ledger.text_cells import ROW, Source
 
 __all__ = ["Ledger", "empty_table", "examine", "read_ledger", "read_tables"]
 
@@ -172,7 +164,7 @@ def read_tables(
             try:
                 held = _held(programme, source, database)
                 digests[name] = held.digest
-                table = _table(programme, source, held)
+                table = taken_in(programme, source, held)
             except LedgerError as error:
                 problems += [found for found in error.problems if isinstance(found, Problem)]
             except OSError as error:
@@ -219,126 +211,11 @@ def _needed(programme: Programme) -> list[str]:
     return [table.name for table in tables().values() if table.is_required]
 
 
-@dataclass(frozen=True)
-class _Held:
-    """What a source holds: its SHA-256, and its cells when they are asked for."""
-
-    digest: str
-    cells: Callable[[], TextCells]
-
-
-def _held(programme: Programme, source: Source, database: Database | None) -> _Held:
+def _held(programme: Programme, source: Source, database: Database | None) -> Held:
     if database is not None and source.file == Path(database.place):
         schema = programme.settings.intake.schema_name
         cells = databases.text_cells(database, schema, source.sheet, source.table)
-        return _Held(databases.digest(cells), lambda: cells)
+        return Held(databases.digest(cells), lambda: cells)
     content = source.file.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    return _Held(digest, lambda: file_cells(source, content, programme.words))
-
-
-@cache
-def _recipe() -> bytes:
-    """What decides, beside the source itself, how it is read: words, catalogue and code."""
-    files = [
-        *shipped("data/dictionary").glob("*.csv"),
-        shipped("data/reference/catalogue.csv"),
-        *Path(__file__).parent.glob("*.py"),
-    ]
-    readers = [version(name) for name in ("fastexcel", "pyarrow", "python-calamine")]
-    versions = " ".join([__version__, pl.__version__, *readers]).encode()
-    return b"".join([versions, *(file.read_bytes() for file in sorted(files))])
-
-
-def _table(programme: Programme, source: Source, held: _Held) -> ReadTable | None:
-    """One table, from the store where its source is unchanged; None where nobody filled it in."""
-    table, settings = tables()[source.table], programme.settings
-    said = [held.digest, source.sheet, str(settings.intake.decimal)]
-    said.append(settings.synonyms.model_dump_json())
-    key = hashlib.sha256(_recipe() + "\n".join(said).encode()).hexdigest()
-    found = kept(programme.folder, table, source, key)
-    if found is not None:
-        return found
-    if table.name == "repairs":
-        read = _repairs(source)
-    else:
-        cells = held.cells()
-        if source.sheet and not table.is_required and _is_unfilled(cells):
-            return None
-        read = _read(source, cells, settings.intake.decimal, programme.words)
-    if all(problem.severity == "warning" for problem in read.problems):
-        keep(programme.folder, read, key)
-    return read
-
-
-def _is_unfilled(cells: TextCells) -> bool:
-    """No record below the header, and none above it either."""
-    return cells.frame.is_empty() and not any(told.rule == "is_record" for told in cells.problems)
-
-
-def _repairs(source: Source) -> ReadTable:
-    if source.sheet or source.file.suffix.lower() == ".parquet":
-        problem = Problem(kind="repairs_not_csv", file=str(source.file), sheet=source.sheet)
-        raise LedgerError(problem.message, problem.place, problem.remedy, problems=[problem])
-    repairs = open_repair.read([source.file])
-    frame = repairs.with_row_index(ROW, offset=2)
-    table = tables()["repairs"]
-    found = partial(_problem, source)
-    problems = personal_data_problems(TextCells(frame, []), table, {}, found)
-    return ReadTable(table, source.file, frame, {}, tuple(problems))
-
-
-def _read(source: Source, cells: TextCells, decimal: str | None, words: Words) -> ReadTable:
-    """The cells as a typed table, with every problem in them."""
-    table = tables()[source.table]
-    found = partial(_problem, source)
-    names = [name for name in cells.frame.columns if name != ROW]
-    known = words.columns[table.name]
-    problems = list(cells.problems)
-    headers: dict[str, str] = {}
-    if names:
-        headers, told = matched_headers(table, names, known, cells.header_row, found)
-        problems += told
-        if cells.frame.is_empty():
-            details = {"name": source.name, "rows": table.rows}
-            problems.append(found(kind="records_absent", details=details))
-    frame, told = _typed(table, cells, headers, decimal, words, found)
-    problems += told
-    read = ReadTable(table, source.file, frame, headers, sheet=source.sheet)
-    problems += row_problems(read, cells.frame)
-    problems += example_problems(read)
-    problems += personal_data_problems(cells, table, headers, found)
-    frame, problems = without_strange_rows(read, cells, problems, known)
-    problems.sort(key=lambda problem: problem.row or 0)
-    return replace(read, frame=frame, problems=tuple(problems))
-
-
-def _problem(source: Source, *, column: str = "", **said: Any) -> Problem:
-    """A problem of a source; the column as the user sees it, without what `column_names` adds."""
-    file, sheet = str(source.file), source.sheet
-    return Problem(file=file, sheet=sheet, table=source.table, column=column.strip(), **said)
-
-
-def _typed(
-    table: Table,
-    cells: TextCells,
-    headers: Mapping[str, str],
-    decimal: str | None,
-    words: Words,
-    found: Callable[..., Problem],
-) -> tuple[pl.DataFrame, list[Problem]]:
-    """Every column of the table with its type, dates with their days; and what is no such type."""
-    types = {header: table.columns[name].type for name, header in headers.items()}
-    numeric = [header for header, kind in types.items() if kind in {"number", "count"}]
-    mark, problems = decimal_mark(cells, numeric, decimal, found)
-    columns = [cells.frame[ROW].cast(pl.UInt32)]
-    for column in table.columns.values():
-        if column.name in headers:
-            values, unread = typed(cells, column, headers[column.name], mark, words, found)
-            problems += unread
-        else:
-            values = pl.repeat(None, cells.frame.height, dtype=DTYPES[column.type], eager=True)
-        columns.append(values.alias(column.name))
-        if column.type == "date":
-            columns.append(values.to_physical().cast(pl.Int32).alias(f"{column.name}_day"))
-    return pl.DataFrame(columns), problems
+    return Held(digest, lambda: file_cells(source, content, programme.words))

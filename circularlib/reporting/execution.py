@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import gc
 import logging
 import sys
 import warnings
@@ -81,6 +82,7 @@ def executed(
                 if not str(error).startswith("Kernel"):  # nbclient: died or silent at its start
                     raise
                 stopped = "The process that runs the notebook did not start."
+        gc.collect()  # nbclient leaves sockets in a circle; their warnings belong to this run
         book = nbformat.read(out, as_version=4)
     if stopped:
         _note_stop(book, stopped)

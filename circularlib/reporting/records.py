@@ -179,13 +179,20 @@ def _span(part: Period) -> Span:
 
 
 def opened(
-    programme: str, period: str, *, baseline: bool = True, today: date | None = None
+    programme: str,
+    period: str,
+    *,
+    accept_valid: bool = False,
+    baseline: bool = True,
+    today: date | None = None,
 ) -> Records:
     """Opens a programme for a notebook: its settings, checked records and periods.
 
     Args:
         programme: Programme folder, or `sample`.
         period: Period reported, as `2022Q3` or `programme`.
+        accept_valid: Leave out the rows that are wrong, instead of stopping; the ledger's
+            `rejected` has them.
         baseline: The notebook sets the period beside the baseline, where there is one.
         today: Day from which `last-quarter` is counted back; the calendar's by default.
 
@@ -205,7 +212,7 @@ def opened(
     before = folder.before(window) if baseline else None
     seen = folder.observed(before) if before else None
     recorded = seen if seen and seen.days_count > 0 else None
-    return Records(folder, read_ledger(folder), asked, window, recorded)
+    return Records(folder, read_ledger(folder, accept_valid=accept_valid), asked, window, recorded)
 
 
 def reported(

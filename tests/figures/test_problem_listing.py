@@ -6,7 +6,7 @@ from circularlib.ledger.problems import Problem
 SOURCE = {"en": "Records of Town.", "nl": "Registratie van Stad."}
 
 
-def short(row, file="/home/somebody/town/homes.csv"):
+def short(row, file="/srv/somebody/town/homes.csv"):
     return Problem(kind="row_too_short", file=file, row=row, table="homes")
 
 

@@ -12,7 +12,7 @@ from circularlib.figures.quality_listing import (
 )
 from circularlib.figures.words import label
 from circularlib.indicators.measurable import checked_needs, needs
-from circularlib.ledger.row_rules import rules_of
+from circularlib.ledger.checking.row_rules import rules_of
 from circularlib.ledger.tables import tables
 
 SOURCE = {"en": "Records of Town.", "nl": "Registratie van Stad."}

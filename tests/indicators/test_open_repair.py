@@ -26,7 +26,7 @@ from circularlib.indicators.open_repair import (
     with_age_band,
     with_event_year,
 )
-from circularlib.ledger.open_repair import read
+from circularlib.ledger.open_repair.records import read
 from circularlib.statistics.proportions import wilson_table
 
 REAL_FILE = (

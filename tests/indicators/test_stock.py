@@ -284,7 +284,9 @@ def test_the_order_of_the_rows_does_not_matter_and_twice_is_twice(
     assert facts(balance(law_engine, movements, items, **span)) == once
     twice = ledger.doubled()
     found = facts(balance(law_engine, twice.movements, twice.items, **span))
-    assert found == [(kind, *(2 * count for count in counts)) for kind, *counts in once]
+    assert found == [
+        (kind, *(2 * count for count in counts), homes) for kind, *counts, homes in once
+    ]
 
 
 _FAULTS = {

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from circularlib.errors import LedgerError
 from circularlib.ledger import intake
 from circularlib.ledger.intake import empty_table, examine, read_ledger
-from circularlib.ledger.open_repair_versions import HEADERS
+from circularlib.ledger.open_repair.versions import HEADERS
+from circularlib.ledger.own_words import Words
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.programme import Programme
 from circularlib.ledger.tables import tables
+from circularlib.ledger.text_cells import Source
 
 Make = Callable[..., Programme]
 
@@ -281,13 +283,13 @@ def test_an_unchanged_file_is_not_read_again_and_a_changed_one_only_itself(
 ) -> None:
     """The second time nothing is parsed; after a change of costs, only costs."""
     parsed: list[str] = []
-    text_cells = intake.text_cells
+    file_cells = intake.file_cells
 
-    def counted(file: Path, content: bytes, table: str) -> object:
-        parsed.append(table)
-        return text_cells(file, content, table)
+    def counted(source: Source, content: bytes, words: Words) -> object:
+        parsed.append(source.table)
+        return file_cells(source, content, words)
 
-    monkeypatch.setattr(intake, "text_cells", counted)
+    monkeypatch.setattr(intake, "file_cells", counted)
     first = read_ledger(made())
     assert len(parsed) == 5
     parsed.clear()

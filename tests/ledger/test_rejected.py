@@ -10,6 +10,7 @@ from circularlib.errors import LedgerError
 from circularlib.ledger.intake import examine, read_ledger
 from circularlib.ledger.problems import wordings
 from circularlib.ledger.rejected import REJECTED_FILE, write_rejected
+
 from .conftest import TABLES, Make
 
 BAD_COST = TABLES["costs"] + "C2,2022-05-05,purchase_new,much,town\n"

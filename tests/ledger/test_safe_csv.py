@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from circularlib.ledger.csv_files import text_cells
+from circularlib.ledger.reading.csv_files import text_cells
 from circularlib.ledger.safe_csv import csv_text, escaped, unescaped, write_csv
 from circularlib.ledger.sample.programme import sample_programme
 

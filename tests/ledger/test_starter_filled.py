@@ -9,9 +9,9 @@ from polars.testing import assert_frame_equal
 from circularlib.ledger.intake import examine, read_ledger
 from circularlib.ledger.programme import SETTINGS_FILE, Programme, open_programme
 from circularlib.ledger.sample.programme import SampleProgramme, sample_programme
-from circularlib.ledger.starter import new_programme
-from circularlib.ledger.starter_words import Records, example_records, sheet_name
-from circularlib.ledger.starter_workbook import write_workbook
+from circularlib.ledger.starter.folder import new_programme
+from circularlib.ledger.starter.words import Records, example_records, sheet_name
+from circularlib.ledger.starter.workbook import write_workbook
 from circularlib.ledger.tables import Column, tables, vocabulary
 
 LANGUAGES = ["nl", "en"]

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from circularlib.ledger.open_repair import REPAIRS_SCHEMA
+from circularlib.ledger.open_repair.records import REPAIRS_SCHEMA
 from circularlib.ledger.tables import Column, nearest, normalised, tables, vocabulary
 from circularlib.units import ENDINGS
 

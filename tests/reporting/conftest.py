@@ -7,7 +7,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from circularlib.ledger.open_repair_versions import HEADERS
+from circularlib.ledger.open_repair.versions import HEADERS
 from circularlib.reporting import selection
 
 RECORDS = [

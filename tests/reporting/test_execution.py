@@ -121,12 +121,12 @@ def test_a_cell_that_takes_too_long_is_an_error_of_that_cell(notebook, tmp_path)
 
 def test_a_kernel_that_never_answers_is_an_error_of_that_notebook(notebook, tmp_path, monkeypatch):
     """nbclient gives up with a RuntimeError before any cell has begun."""
-    import nbclient.client
+    from jupyter_client.asynchronous import AsyncKernelClient
 
-    def silent(*_arguments, **_options):
+    async def silent(*_arguments, **_options):
         raise RuntimeError("Kernel didn't respond in 60 seconds")
 
-    monkeypatch.setattr(nbclient.client.NotebookClient, "start_new_kernel_client", silent)
+    monkeypatch.setattr(AsyncKernelClient, "wait_for_ready", silent)
     book = executed(notebook("1"), {}, tmp_path)
     assert stated_error(book).startswith("The process that runs the notebook did not start.\n")
 

@@ -23,6 +23,8 @@ MANIFEST = {
         {"name": "20_y", "status": "failed", "missing": [], "error": "Row 3: <script>."},
         {"name": "30_z", "status": "not_measured", "missing": ["homes", "costs"], "error": None},
     ],
+    "rejected": None,
+    "warnings": [],
 }
 TITLES = {"10_x": "How <i>much?", "20_y": "Why?", "30_z": "When?"}
 PERIOD = "2022Q3 (1 July 2022 – 15 August 2022)"

@@ -3,7 +3,7 @@
 import polars as pl
 from numpy.random import Generator
 
-from circularlib.ledger.open_repair_versions import BARRIERS, HEADERS
+from circularlib.ledger.open_repair.versions import BARRIERS, HEADERS
 from circularlib.ledger.sample.tables import with_gaps
 from circularlib.ledger.sample.world import Calendar
 

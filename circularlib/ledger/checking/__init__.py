@@ -1,0 +1,1 @@
+"""Rules that the records must satisfy: per row, between tables, over time."""

@@ -1,0 +1,1 @@
+"""Personal data stays out, and identifiers can be replaced by pseudonyms."""

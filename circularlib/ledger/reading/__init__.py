@@ -1,0 +1,1 @@
+"""From files, sheets and databases to typed tables, with a problem for what cannot be read."""
