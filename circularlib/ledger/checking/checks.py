@@ -27,6 +27,7 @@ _BOUNDS = {
     "en": ("at least", "at most", " and "),
     "nl": ("minstens", "hoogstens", " en "),
 }
+_ODD = {"is_municipality": "municipality_odd", "is_code": "code_odd", "is_whole": "code_cut"}
 _PROPOSALS = 20  # comparing is slow, and nobody reads more
 
 
@@ -74,8 +75,7 @@ def _problems(
         return _missing(read, column, broken.filter(pl.col(VALUE).is_null()))
     if rule == "is_within_bounds":
         return _out_of_bounds(read, column, broken)
-    kind = "municipality_odd" if rule == "is_municipality" else "code_odd"
-    return told_together(read, kind, column.name, broken)
+    return told_together(read, _ODD[rule], column.name, broken)
 
 
 def _missing(read: ReadTable, column: Column, rows: pl.DataFrame) -> list[Problem]:

@@ -17,10 +17,11 @@ ROW_NUMBER = "_row_num_"
 
 _NIS_CODE = "^[0-9]{5}$"
 _CODE = r"^\P{Cc}{1,64}$"  # one line; what is longer is a sentence in the wrong column
+_CUT_SHORT = r"^[0-9][.,][0-9]+[Ee]\+[0-9]+$"  # how a spreadsheet shows a long number
 
 RowRule = tuple[str, tuple[str, ...]]
 """A rule and its columns. Rules: `is_present`, `is_within_bounds`, `is_choice`,
-`is_municipality`, `is_code`, `is_unique`."""
+`is_municipality`, `is_code`, `is_whole`, `is_unique`."""
 
 
 def rules_of(table: Table, columns: list[str]) -> list[RowRule]:
@@ -58,7 +59,7 @@ def _of_column(column: Column) -> Iterator[str]:
     if column.name == "municipality_code":
         yield "is_municipality"
     elif column.type == "text" and (column.is_key or column.refers_to):
-        yield "is_code"
+        yield from ("is_code", "is_whole")
 
 
 def row_rules(frame: pl.DataFrame, table: Table, language: str) -> "pointblank.Validate":
@@ -108,6 +109,8 @@ def _with_step(
         return plan.col_vals_in_set(name, known)
     if rule == "is_unique":
         return plan.rows_distinct(list(columns))
+    if rule == "is_whole":
+        return plan.col_vals_expr(~pl.col(name).str.contains(_CUT_SHORT).fill_null(value=False))
     pattern = _NIS_CODE if rule == "is_municipality" else _CODE
     return plan.col_vals_regex(name, pattern, na_pass=True)
 

@@ -177,9 +177,16 @@ def without_personal_values(problems: Sequence[Problem]) -> list[Problem]:
         '"…" is not a date.'
     """
     columns = {_place(problem) for problem in problems if problem.rule == _RULE}
-    if not columns:
-        return list(problems)
-    return [_hidden(problem, is_value_hidden=_place(problem) in columns) for problem in problems]
+    if columns:
+        problems = [_hidden(each, is_value_hidden=_place(each) in columns) for each in problems]
+    return [_named_safely(problem) for problem in problems]
+
+
+def _named_safely(problem: Problem) -> Problem:
+    """A file without headers has its first record in their place, and that may name a person."""
+    certainties = personal_data(problem.column).values()
+    is_personal = any(certainty in {"certain", "likely"} for certainty in certainties)
+    return replace(problem, column=_HIDDEN) if is_personal else problem
 
 
 def _place(problem: Problem) -> tuple[str, str, str]:

@@ -24,8 +24,10 @@ def test_the_rules_come_from_the_dictionary() -> None:
     assert rules_of(tables()["stays"], list(tables()["stays"].columns)) == [
         ("is_present", ("stay_id",)),
         ("is_code", ("stay_id",)),
+        ("is_whole", ("stay_id",)),
         ("is_present", ("home_id",)),
         ("is_code", ("home_id",)),
+        ("is_whole", ("home_id",)),
         ("is_present", ("moved_in",)),
         ("is_within_bounds", ("person_count",)),
         ("is_unique", ("stay_id",)),
@@ -118,3 +120,13 @@ def test_the_rows_handed_out_say_their_place_in_the_frame() -> None:
     checked = row_rules(log, table, "en").interrogate()
     step = rules_of(table, log.columns).index(("is_unique", ("machine_id", "month"))) + 1
     assert checked.get_data_extracts(step, frame=True)[ROW_NUMBER].to_list() == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("code", "is_cut"),
+    [("5.41E+12", True), ("5,41e+12", True), ("5E12", False), ("M1.5E+3", False), ("541", False)],
+)
+def test_a_code_that_a_spreadsheet_cut_short_is_seen(code: str, is_cut: bool) -> None:
+    """5412345678901 in a column of numbers is shown, and then saved, as 5.41E+12."""
+    broken = failed(pl.DataFrame({"home_id": [code, None]}), "movements")
+    assert broken == ({("is_whole", ("home_id",)): 1} if is_cut else {})

@@ -29,6 +29,14 @@ REAL_FILE = (
 )
 
 
+def test_a_header_that_names_a_person_is_not_repeated() -> None:
+    """A file without headers: its first record stands where they should."""
+    problem = Problem(kind="header_unknown", column="93.05.18-223.61", details={"known": "score"})
+    (told,) = without_personal_values([problem])
+    assert "223" not in str(told)
+    assert '"…" is not a column' in told.message
+
+
 def problems_in(table: str, *, header_row: int = 1, **columns: list[str | None]) -> list[Problem]:
     """What is found in a table with these columns, headers being canonical where they are known."""
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
