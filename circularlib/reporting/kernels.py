@@ -1,0 +1,133 @@
+"""Warm kernels: a notebook's process is forked from one that has imported the heavy libraries.
+
+Starting Python and importing pandas, Polars, matplotlib and the kernel itself takes seconds;
+forking a process that has done so takes milliseconds. jupyter_client asks a *provisioner* for
+the process of a kernel; this one gets it from a forkserver, and is otherwise the provisioner
+of ordinary kernels: the same signals, the same polling, the same end.
+"""
+
+import importlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import types
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+__all__ = ["KERNEL_NAME", "WarmProvisioner", "can_fork"]
+
+KERNEL_NAME = "circularlib"
+"""Name under which JupyterLab, nbval and papermill find the warm kernel."""
+
+_PRELOADED = "circularlib.reporting.preloaded"
+_LAUNCHER = "ipykernel_launcher"
+_lock = threading.Lock()
+
+
+def can_fork() -> bool:
+    """Whether this machine can fork kernels: Windows cannot, and macOS should not.
+
+    Example:
+        >>> can_fork() == (sys.platform == "linux")
+        True
+    """
+    return sys.platform == "linux" and "forkserver" in multiprocessing.get_all_start_methods()
+
+
+class WarmProvisioner(LocalProvisioner):
+    """A kernel forked from a process that has the heavy libraries; an ordinary one elsewhere."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Forks the kernel, or starts it as any other where forking is not possible.
+
+        Args:
+            cmd: The command of the kernel, which names ipykernel's launcher.
+            kwargs: What a process is started with; of these `env` and `cwd` count.
+
+        Returns:
+            How to reach the kernel.
+        """
+        if not can_fork() or _LAUNCHER not in cmd:
+            return await super().launch_kernel(cmd, **kwargs)
+        words = cmd[cmd.index(_LAUNCHER) + 1 :]
+        forked = _ForkedKernel(words, kwargs.get("env") or os.environ, kwargs.get("cwd"))
+        self.process = cast("Any", forked)
+        self.pid = self.pgid = forked.pid
+        self.cwd = kwargs.get("cwd") or Path.cwd()
+        return self.connection_info
+
+
+class _ForkedKernel:
+    """A forked kernel as `LocalProvisioner` expects a process: with the face of a Popen."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, words: list[str], env: Mapping[str, str], cwd: str | None) -> None:
+        context = multiprocessing.get_context("forkserver")
+        self._process = context.Process(target=_run_kernel, args=(words, dict(env), cwd))
+        with _lock, _no_main_module():
+            context.set_forkserver_preload([_PRELOADED])
+            self._process.start()
+        assert self._process.pid is not None
+        self.pid = self._process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self) -> int | None:
+        self._process.join()
+        code = self._process.exitcode
+        self._process.close()
+        return code
+
+    def send_signal(self, signum: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, signum)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Keeps the child from importing the program that started it, such as JupyterLab."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _run_kernel(words: list[str], env: Mapping[str, str], cwd: str | None) -> None:
+    """What the forked process does: it becomes the kernel, in a session of its own."""
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(env)
+    if cwd:
+        os.chdir(cwd)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    threading.Thread(target=_end_with_the_asker, daemon=True).start()
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    sys.path.insert(0, "")
+    # with a parent the kernel does not tell the terminal how to connect to it
+    sys.argv = [_LAUNCHER, *words, f"--IPKernelApp.parent_handle={os.getppid()}"]
+    importlib.import_module("ipykernel.kernelapp").launch_new_instance()
+
+
+def _end_with_the_asker() -> None:
+    """No kernel outlives the process that asked for it, however that came to its end."""
+    asker = multiprocessing.parent_process()
+    assert asker is not None
+    asker.join()
+    os._exit(1)
