@@ -21,10 +21,13 @@ from typing import Any, cast
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-__all__ = ["KERNEL_NAME", "WarmProvisioner", "can_fork"]
+__all__ = ["KERNEL_NAME", "MEMORY_VARIABLE", "WarmProvisioner", "can_fork"]
 
 KERNEL_NAME = "circularlib"
 """Name under which JupyterLab, nbval and papermill find the warm kernel."""
+
+MEMORY_VARIABLE = "CIRCULARLIB_KERNEL_MIB"
+"""Environment variable with the most memory a kernel may take after it was forked, in MiB."""
 
 _PRELOADED = "circularlib.reporting.preloaded"
 _LAUNCHER = "ipykernel_launcher"
@@ -116,6 +119,7 @@ def _run_kernel(words: list[str], env: Mapping[str, str], cwd: str | None) -> No
     os.environ.update(env)
     if cwd:
         os.chdir(cwd)
+    _cap_memory(env.get(MEMORY_VARIABLE))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_end_with_the_asker, daemon=True).start()
     sys.modules["__main__"] = types.ModuleType("__main__")
@@ -123,6 +127,16 @@ def _run_kernel(words: list[str], env: Mapping[str, str], cwd: str | None) -> No
     # with a parent the kernel does not tell the terminal how to connect to it
     sys.argv = [_LAUNCHER, *words, f"--IPKernelApp.parent_handle={os.getppid()}"]
     importlib.import_module("ipykernel.kernelapp").launch_new_instance()
+
+
+def _cap_memory(memory_mib: str | None) -> None:
+    """Past the cap an allocation fails: a MemoryError in the cell, not a machine that swaps."""
+    if memory_mib:
+        import resource
+
+        held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])  # pages of data
+        most = held * resource.getpagesize() + int(memory_mib) * 2**20
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def _end_with_the_asker() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from circularlib.errors import CircularError
 from circularlib.figures.page import PAGE_TYPE
-from circularlib.reporting.execution import executed, in_language, stated_error
+from circularlib.reporting.execution import Limits, executed, in_language, stated_error
 
 RESTLESS = (
     "import sys, warnings\nwarnings.warn('look out')\nprint(sys.stdout)\nobject()",
@@ -115,8 +115,43 @@ def test_a_process_that_ends_is_an_error_of_that_cell(notebook, tmp_path):
 
 
 def test_a_cell_that_takes_too_long_is_an_error_of_that_cell(notebook, tmp_path):
-    book = executed(notebook("import time\ntime.sleep(60)"), {}, tmp_path, cell_seconds=1)
+    book = executed(
+        notebook("import time\ntime.sleep(60)"), {}, tmp_path, limits=Limits(cell_seconds=1)
+    )
     assert stated_error(book).startswith("A cell took longer than 1 seconds.\n")
+
+
+def test_a_notebook_that_takes_too_long_is_stopped_at_the_cell_that_runs(notebook, tmp_path):
+    """No single cell does."""
+    path = notebook(*["import time\ntime.sleep(0.7)"] * 6)
+    book = executed(path, {}, tmp_path, limits=Limits(notebook_seconds=2))
+    assert stated_error(book).startswith("The notebook took longer than 2 seconds.\n")
+
+
+def test_a_notebook_that_takes_too_much_memory_is_an_error_of_that_cell(notebook, tmp_path):
+    """Eight gibibytes in two; nothing of them is ever touched."""
+    path = notebook("'before'", "import numpy\nlen(numpy.empty(2**30))")
+    book = executed(path, {}, tmp_path, limits=Limits(memory_mib=2048))
+    assert "MemoryError" in stated_error(book)
+    assert "before" in texts(book)
+
+
+def test_a_process_that_ends_once_is_given_another_chance(notebook, tmp_path):
+    """As when the machine took it for want of memory; the second time it goes well."""
+    trace = tmp_path / "trace"
+    code = f"import os, pathlib\np = pathlib.Path({str(trace)!r})\nwas_there = p.exists()\n"
+    code += "p.touch()\nif not was_there: os._exit(1)"
+    book = executed(notebook(code, "'after'"), {}, tmp_path)
+    assert stated_error(book) is None
+    assert "after" in texts(book)
+
+
+def test_an_error_of_the_notebook_is_not_tried_again(notebook, tmp_path):
+    """It would fail again, and the records are to blame."""
+    trace = tmp_path / "trace"
+    code = f"with open({str(trace)!r}, 'a') as file: file.write('x')\n1 / 0"
+    executed(notebook(code), {}, tmp_path)
+    assert trace.read_text() == "x"
 
 
 def test_a_kernel_that_never_answers_is_an_error_of_that_notebook(notebook, tmp_path, monkeypatch):
