@@ -1,19 +1,26 @@
 """The commands. Thin: each reads its arguments, calls the library, prints what came of it."""
 
+import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from circularlib import __version__
 from circularlib.errors import CircularError, UsageError
 
+if TYPE_CHECKING:  # --help must not wait for the libraries behind it
+    from circularlib.reporting.runner import Report
+
 __all__ = ["app", "main"]
+
+_Told = Callable[[str], None]
+_Watched = Callable[[Sequence[str]], None]
 
 app = typer.Typer(
     name="circular",
@@ -92,10 +99,10 @@ def _options(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Says what is running: a live line on a terminal, plain lines elsewhere."""
+def _progress() -> Iterator[tuple[_Told, _Watched]]:
+    """Says what is done and what runs: a live line on a terminal, plain lines elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda line: typer.echo(line, err=True)
+        yield lambda line: typer.echo(line, err=True), lambda _running: None
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -103,15 +110,27 @@ def _progress() -> Iterator[Callable[[str], None]]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reading the records", total=None)
-        yield lambda line: progress.update(task, description=line)
+
+        def watched(running: Sequence[str]) -> None:
+            if running:
+                others = f" and {len(running) - 1} more" if len(running) > 1 else ""
+                progress.update(task, description=f"{running[0]}{others}")
+
+        yield lambda line: progress.console.print(line, highlight=False), watched
 
 
 @app.command()
 def report(
-    folder: Annotated[str, typer.Argument(help='Programme folder, or "sample".')],
+    folders: Annotated[
+        list[str], typer.Argument(metavar="FOLDER...", help='Programme folders, or "sample".')
+    ],
     period: Annotated[
-        str, typer.Option(help="2022, 2022H1, 2022Q3, 2022-03..2022-09, programme, last-quarter.")
-    ] = "programme",
+        list[str] | None,
+        typer.Option(
+            help="2022, 2022H1, 2022Q3, 2022-03..2022-09, programme (the default), last-quarter; "
+            "give it several times for several reports."
+        ),
+    ] = None,
     language: Annotated[
         list[str] | None, typer.Option(help="nl or en; give it twice for both (the default).")
     ] = None,
@@ -121,9 +140,21 @@ def report(
     setting: Annotated[
         list[str] | None, typer.Option("--set", help="Parameter of a notebook, as name=value.")
     ] = None,
+    help_parameters: Annotated[
+        bool, typer.Option("--help-parameters", help="List what can be set, and run nothing.")
+    ] = False,
     out: Annotated[Path, typer.Option(help="Folder of the reports.")] = Path("reports"),
     accept_valid: Annotated[
         bool, typer.Option("--accept-valid", help="Go on without bad rows; every page says so.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(help="Notebooks at once; as many as there are cores by default.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Run on a Dask cluster: address of its scheduler.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Run also what did not change since the last time.")
     ] = False,
 ) -> int:
     """Run the notebooks on a programme's records, into pages that open in any browser.
@@ -131,20 +162,36 @@ def report(
     Example: circular report sample --period 2022 --language nl
     """
     from circularlib.reporting import parameters, runner
+    from circularlib.reporting.jobs import Workers
+    from circularlib.reporting.selection import selected
     from circularlib.units import LANGUAGES
 
-    values = parameters.settings(setting or [])
-    with _progress() as told:
-        made = runner.report(
-            folder,
-            period=period,
+    if help_parameters:
+        typer.echo(parameters.listed({book.name: book.path for book in selected(notebook or ())}))
+        return 0
+    with _progress() as (told, watched):
+        made = runner.reports(
+            folders,
+            periods=period or ["programme"],
             languages=tuple(dict.fromkeys(language or LANGUAGES)),
             notebooks=notebook or (),
-            values=values,
+            values=parameters.settings(setting or []),
             out=out,
-            accept_valid=accept_valid,
-            told=told,
+            run=runner.Run(
+                accept_valid=accept_valid,
+                force=force,
+                workers=Workers(os.cpu_count() or 1 if jobs is None else jobs, cluster),
+                told=told,
+                watched=watched,
+            ),
         )
+    for one in made:
+        _tell(one)
+    return 1 if any(one.errors for one in made) else 0
+
+
+def _tell(made: "Report") -> None:
+    """Where the pages of a report are, and what went wrong in it."""
     for home in made.folders.values():
         typer.echo(home / "index.html")
     for name, status in made.statuses.items():
@@ -152,7 +199,6 @@ def report(
             typer.echo(f"{name}: not measured, its tables are absent.", err=True)
     for name, error in made.errors.items():
         typer.echo(f"{name} failed:\n{error}", err=True)
-    return 1 if made.errors else 0
 
 
 @app.command()

@@ -1,8 +1,9 @@
 """Where the files that come with circularlib lie: notebooks, reference values, the sample."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["shipped"]
+__all__ = ["package_files", "shipped"]
 
 _PACKAGE = Path(__file__).parent
 
@@ -31,3 +32,19 @@ def shipped(relative: str) -> Path:
         if path.exists():
             return path
     raise FileNotFoundError(relative)
+
+
+def package_files() -> Iterator[tuple[str, bytes]]:
+    """The code and the words that decide how records become figures.
+
+    Yields:
+        Name and content of each file, in the order of their names.
+
+    Example:
+        >>> "units.py" in dict(package_files())
+        True
+    """
+    words = shipped("data/dictionary")
+    for root, pattern in ((_PACKAGE, "**/*.py"), (words, "*.csv")):
+        for file in sorted(root.glob(pattern)):
+            yield file.relative_to(root).as_posix(), file.read_bytes()

@@ -164,9 +164,9 @@ def test_wrong_usage_of_a_report_exits_with_2_and_makes_none(
     ("arguments", "said"),
     [
         (["reprot", "town"], "reprot"),
-        (["report"], "folder"),
+        (["report"], "FOLDER"),
         (["report", "town", "--perid", "2022"], "--period"),
-        (["report", "town", "again"], "again"),
+        (["check", "town", "again"], "again"),
         (["sample", "x", "--homes", "0"], "--homes"),
         (["sample", "x", "--homes", "many"], "valid integer"),
         (["import", "open-repair", "x.csv"], "--out"),
@@ -461,6 +461,6 @@ def test_on_a_terminal_what_is_running_stands_in_one_line(
 
     for stream, is_plain in ((io.StringIO(), True), (Terminal(), False)):
         monkeypatch.setattr(sys, "stderr", stream)
-        with cli._progress() as told:
+        with cli._progress() as (told, _watched):
             told("10_furniture_reuse")
         assert (stream.getvalue() == "10_furniture_reuse\n") == is_plain

@@ -19,7 +19,7 @@ import nbformat
 
 from circularlib import errors
 from circularlib.figures.page import PAGE_TYPE
-from circularlib.reporting.kernels import KERNEL_NAME, MEMORY_VARIABLE
+from circularlib.reporting.kernels import KERNEL_NAME, MEMORY_VARIABLE, endings_count
 from circularlib.reporting.traces import without_traces
 
 __all__ = ["Limits", "executed", "in_language", "quiet", "stated_error"]
@@ -75,10 +75,11 @@ def executed(
         The notebook with its outputs, without times, durations, random names and paths.
     """
     allowed = limits or Limits()
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    endings = endings_count()
     for _ in range(_TRIES):
         book, stopped, is_worth_a_try = _tried(notebook, values, folder, allowed)
-        if not is_worth_a_try:
+        if not is_worth_a_try or endings_count() != endings:
             break
     if stopped:
         _note_stop(book, stopped)
@@ -103,7 +104,8 @@ def _tried(
                     str(notebook),
                     str(out),
                     parameters=dict(values),
-                    cwd=str(folder),
+                    # papermill's own cwd= would move the whole process, and other notebooks with it
+                    resources={"metadata": {"path": str(folder.resolve())}},
                     kernel_name=KERNEL_NAME,
                     progress_bar=False,
                     log_output=False,

@@ -13,15 +13,23 @@ import signal
 import sys
 import threading
 import types
+import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-__all__ = ["KERNEL_NAME", "MEMORY_VARIABLE", "WarmProvisioner", "can_fork"]
+__all__ = [
+    "KERNEL_NAME",
+    "MEMORY_VARIABLE",
+    "WarmProvisioner",
+    "can_fork",
+    "end_all",
+    "endings_count",
+]
 
 KERNEL_NAME = "circularlib"
 """Name under which JupyterLab, nbval and papermill find the warm kernel."""
@@ -34,6 +42,34 @@ _LAUNCHER = "ipykernel_launcher"
 _lock = threading.Lock()
 
 
+_running: "weakref.WeakSet[WarmProvisioner]" = weakref.WeakSet()
+_endings = 0
+
+
+def end_all() -> None:
+    """Ends every kernel of this process at once, with all that it started; for Ctrl-C.
+
+    Example:
+        >>> end_all()
+    """
+    global _endings
+    _endings += 1
+    for provisioner in list(_running):
+        if provisioner.process is not None and provisioner.process.poll() is None:
+            with suppress(OSError):
+                os.killpg(provisioner.pgid or provisioner.process.pid, signal.SIGKILL)
+
+
+def endings_count() -> int:
+    """How often all kernels were ended: whoever waits for one need not ask for another.
+
+    Example:
+        >>> endings_count() >= 0
+        True
+    """
+    return _endings
+
+
 def can_fork() -> bool:
     """Whether this machine can fork kernels: Windows cannot, and macOS should not.
 
@@ -41,7 +77,9 @@ def can_fork() -> bool:
         >>> can_fork() == (sys.platform == "linux")
         True
     """
-    return sys.platform == "linux" and "forkserver" in multiprocessing.get_all_start_methods()
+    is_daemon = multiprocessing.current_process().daemon  # a Dask worker may not have children
+    methods = multiprocessing.get_all_start_methods()
+    return sys.platform == "linux" and "forkserver" in methods and not is_daemon
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -58,12 +96,15 @@ class WarmProvisioner(LocalProvisioner):
             How to reach the kernel.
         """
         if not can_fork() or _LAUNCHER not in cmd:
-            return await super().launch_kernel(cmd, **kwargs)
+            info = await super().launch_kernel(cmd, **kwargs)
+            _running.add(self)
+            return info
         words = cmd[cmd.index(_LAUNCHER) + 1 :]
         forked = _ForkedKernel(words, kwargs.get("env") or os.environ, kwargs.get("cwd"))
         self.process = cast("Any", forked)
         self.pid = self.pgid = forked.pid
         self.cwd = kwargs.get("cwd") or Path.cwd()
+        _running.add(self)
         return self.connection_info
 
 

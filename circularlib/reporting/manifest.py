@@ -17,15 +17,27 @@ from circularlib.ledger.programme import SETTINGS_FILE, Programme
 from circularlib.shipped import shipped
 from circularlib.units import LANGUAGES
 
-__all__ = ["as_json", "manifest", "warnings"]
+__all__ = ["as_json", "manifest", "reference_digests", "versions", "warnings"]
 
 _VERSIONED = ("lifelines", "matplotlib", "narwhals", "numpy", "pandas", "polars", "scipy")
+
+
+@cache
+def reference_digests() -> Mapping[str, str]:
+    """SHA-256 of each file with assumptions and reference values, by name."""
+    files = sorted(shipped("data/reference").glob("*.csv"))
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 @cache
 def _reference_digest() -> str:
     files = sorted(shipped("data/reference").glob("*.csv"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Versions of circularlib and of the libraries that calculate, by name."""
+    return {"circularlib": __version__, **{name: version(name) for name in _VERSIONED}}
 
 
 def as_json(value: object) -> str:
@@ -105,5 +117,5 @@ def manifest(
             **{name: ledger.digests[name] for name in sorted(ledger.digests)},
         },
         "reference_sha256": _reference_digest(),
-        "versions": {"circularlib": __version__, **{name: version(name) for name in _VERSIONED}},
+        "versions": versions(),
     }

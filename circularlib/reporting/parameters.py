@@ -10,7 +10,7 @@ from typing import Any
 from circularlib.errors import UsageError
 from circularlib.ledger.tables import nearest
 
-__all__ = ["Parameter", "checked", "parameters", "settings"]
+__all__ = ["Parameter", "checked", "listed", "parameters", "settings"]
 
 _MAYBE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _TRUE = {"true": True, "yes": True, "ja": True, "false": False, "no": False, "nee": False}
@@ -147,3 +147,30 @@ def checked(
         }
         for notebook, lines in known.items()
     }
+
+
+def listed(notebooks: Mapping[str, Path]) -> str:
+    """What can be set, for people: each parameter once, with its default and its notebooks.
+
+    Args:
+        notebooks: Notebooks by name.
+
+    Returns:
+        Some lines per parameter, in the order of their first notebook.
+
+    Example:
+        >>> from circularlib.shipped import shipped
+        >>> book = shipped("notebooks/10_furniture_reuse.ipynb")
+        >>> print(listed({book.stem: book}).partition("gap_days")[2].splitlines()[0])
+         (int, 14 by default)
+    """
+    known: dict[Parameter, list[str]] = {}
+    for name, path in notebooks.items():
+        for parameter in parameters(path).values():
+            known.setdefault(parameter, []).append(name)
+    return "\n\n".join(
+        f"{parameter.name} ({parameter.kind}, {parameter.default} by default)\n"
+        f"  {parameter.help}\n  {', '.join(names)}"
+        for parameter, names in known.items()
+        if parameter.name not in {"programme", "period", "accept_valid"}
+    )

@@ -28,6 +28,7 @@ _MODULES = (
     "circularlib.reporting.rejections",
 )
 
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or the debugger warns at import
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 for _name in _MODULES:
     import_module(_name)

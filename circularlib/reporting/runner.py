@@ -1,33 +1,23 @@
-"""`circular report`: notebooks run on the records of a programme and become pages."""
+"""`circular report`: notebooks run on the records of programmes and become pages."""
 
-import hashlib
-import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 import nbformat
 
-from circularlib.errors import ReportError, UsageError
-from circularlib.ledger.intake import Ledger, read_ledger
-from circularlib.ledger.periods import Period
-from circularlib.ledger.programme import Programme, open_programme
 from circularlib.ledger.rejected import write_rejected
-from circularlib.reporting.execution import executed, stated_error
-from circularlib.reporting.findings import gathered
-from circularlib.reporting.manifest import as_json, manifest
-from circularlib.reporting.pages import contents_page, gallery_page, notebook_page, period_words
-from circularlib.reporting.parameters import checked, parameters
-from circularlib.reporting.records import cut_note, reported
-from circularlib.reporting.rejections import rejection
-from circularlib.reporting.selection import Notebook, selected
+from circularlib.reporting.execution import Limits
+from circularlib.reporting.jobs import Job, Workers, carried_out
+from circularlib.reporting.kept_runs import KeptRuns
+from circularlib.reporting.pages import gallery_page
+from circularlib.reporting.report_folders import locked, written_text
+from circularlib.reporting.report_pages import write_report
+from circularlib.reporting.report_tasks import Page, Task, check_call, prepared
 from circularlib.units import LANGUAGES
 
-__all__ = ["Report", "report"]
-
-_RUNNERS_OWN = ("programme", "period", "accept_valid")
+__all__ = ["Report", "Run", "report", "reports"]
 
 
 @dataclass(frozen=True)
@@ -38,39 +28,35 @@ class Report:
         folders: The folder of each language.
         statuses: Per notebook `done`, `failed` or `not_measured`.
         errors: What went wrong, per notebook that failed.
+        unchanged: Notebooks that were not run again, because nothing they rest on changed.
     """
 
     folders: Mapping[str, Path]
     statuses: Mapping[str, str]
     errors: Mapping[str, str]
+    unchanged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class _Run:
-    notebook: Notebook
-    book: nbformat.NotebookNode | None
-    missing: tuple[str, ...]
-    parameters: Mapping[str, Any]
+class Run:
+    """How reports are run.
 
-    @property
-    def error(self) -> str | None:
-        return None if self.book is None else stated_error(self.book)
+    Attributes:
+        accept_valid: Go on without the rows that are wrong; they are written to `rejected.csv`
+            in the programme folder, and every page says how much they hold.
+        force: Run also what was run on the same ingredients before.
+        workers: Who runs the notebooks.
+        limits: Time and memory that a notebook may take.
+        told: Called with a line when a notebook begins or need not be run.
+        watched: Called with the names that run, the one that runs longest first.
+    """
 
-    @property
-    def status(self) -> str:
-        if self.book is None:
-            return "not_measured"
-        return "failed" if self.error else "done"
-
-    def entry(self) -> dict[str, Any]:
-        return {
-            "name": self.notebook.name,
-            "status": self.status,
-            "missing": list(self.missing),
-            "error": self.error,
-            "parameters": dict(self.parameters),
-            "sha256": hashlib.sha256(self.notebook.path.read_bytes()).hexdigest(),
-        }
+    accept_valid: bool = False
+    force: bool = False
+    workers: Workers = field(default_factory=Workers)
+    limits: Limits = field(default_factory=Limits)
+    told: Callable[[str], None] = lambda _line: None
+    watched: Callable[[Sequence[str]], None] = lambda _running: None
 
 
 def report(
@@ -81,14 +67,9 @@ def report(
     notebooks: Sequence[str] = (),
     values: Mapping[str, object] | None = None,
     out: str | Path = "reports",
-    accept_valid: bool = False,
-    told: Callable[[str], None] = lambda _line: None,
+    run: Run | None = None,
 ) -> Report:
     """Runs notebooks on a programme's records and writes pages, findings and a manifest.
-
-    Everything that can be wrong with the call or the records is found before the first
-    kernel starts. A report folder appears whole or not at all, and holds one run: what an
-    earlier run made of the same programme and period, in whichever language, gives way to it.
 
     Args:
         folder: Programme folder, or `sample`.
@@ -97,9 +78,7 @@ def report(
         notebooks: Names of notebooks; none means all.
         values: Parameters of notebooks by name, as text or as Python values.
         out: Folder of the reports.
-        accept_valid: Go on without the rows that are wrong; they are written to `rejected.csv`
-            in the programme folder, and every page says how much they hold.
-        told: Called with a line when a notebook begins.
+        run: How it is run.
 
     Returns:
         What came of it: the folders and how each notebook ended.
@@ -109,166 +88,134 @@ def report(
         UsageError: The period, a language, a notebook or a parameter is wrong.
         ReportError: Two notebooks recorded the same finding.
     """
-    task = _prepared(folder, period, languages, notebooks, values or {}, accept_valid)
-    if task.ledger.rejected.rows_count:
-        write_rejected(task.ledger.rejected, task.programme.folder, task.languages[0])
-    finished = [_finished(run, task.programme, told) for run in task.runs]
-    folders = _written(replace(task, runs=finished), Path(out))
-    return Report(
-        folders,
-        {run.notebook.name: run.status for run in finished},
-        {run.notebook.name: run.error for run in finished if run.error},
+    (made,) = reports(
+        [folder],
+        periods=[period],
+        languages=languages,
+        notebooks=notebooks,
+        values=values,
+        out=out,
+        run=run,
     )
+    return made
 
 
-@dataclass(frozen=True)
-class _Task:
-    programme: Programme
-    ledger: Ledger
-    asked: Period
-    window: Period
-    languages: Sequence[str]
-    runs: Sequence[_Run]
+def reports(
+    folders: Sequence[str | Path],
+    *,
+    periods: Sequence[str] = ("programme",),
+    languages: Sequence[str] = LANGUAGES,
+    notebooks: Sequence[str] = (),
+    values: Mapping[str, object] | None = None,
+    out: str | Path = "reports",
+    run: Run | None = None,
+) -> list[Report]:
+    """A report per programme and period; the notebooks of all of them share the workers.
 
+    Everything that can be wrong with the call or the records is found before the first
+    kernel starts. A notebook is run once for all languages, and not at all where nothing that
+    it rests on changed since it was run before. A report folder appears whole or not at all,
+    and holds one run: what an earlier run made of the same programme and period, in whichever
+    language, gives way to it. Killed at any moment, the next call runs what is missing.
 
-def _prepared(
-    folder: str | Path,
-    period: str,
-    languages: Sequence[str],
-    names: Sequence[str],
-    values: Mapping[str, object],
-    accept_valid: bool,
-) -> _Task:
-    _check_call(languages, values)
-    programme = open_programme(folder)
-    asked, window = reported(programme, period)
-    chosen = selected(names)
-    given = checked({book.name: book.path for book in chosen}, values)
-    ledger = read_ledger(programme, accept_valid=accept_valid)
-    runs = []
-    for book in chosen:
-        missing = tuple(table for table in book.reads if table not in ledger)
-        own: dict[str, Any] = {"period": window.name}
-        if "accept_valid" in parameters(book.path):  # a notebook of the user's own may lack it
-            own["accept_valid"] = accept_valid
-        runs.append(_Run(book, None, missing, {**given[book.name], **own}))
-    if all(run.missing for run in runs):
-        raise ReportError(
-            f"These records cannot answer {', '.join(book.name for book in chosen)}.",
-            f"{programme.folder} lacks {', '.join(sorted({m for r in runs for m in r.missing}))}.",
-            "Add the tables, or choose another notebook.",
-        )
-    return _Task(programme, ledger, asked, window, tuple(dict.fromkeys(languages)), runs)
+    Args:
+        folders: Programme folders, or `sample`.
+        periods: Periods reported.
+        languages: `nl`, `en` or both.
+        notebooks: Names of notebooks; none means all.
+        values: Parameters of notebooks by name, as text or as Python values.
+        out: Folder of the reports.
+        run: How they are run.
 
+    Returns:
+        What came of each, in the order of folders and periods.
 
-def _check_call(languages: Sequence[str], values: Mapping[str, object]) -> None:
-    strange = next((name for name in languages or [""] if name not in LANGUAGES), None)
-    if strange is not None:
-        raise UsageError(f'"{strange}" is not a language of the pages.', remedy="Use nl or en.")
-    own = next((name for name in _RUNNERS_OWN if name in values), None)
-    if own is not None:
-        raise UsageError(
-            f'"{own}" is not set with --set.',
-            remedy="Give the folder, --period and --accept-valid instead.",
-        )
-
-
-def _finished(run: _Run, programme: Programme, told: Callable[[str], None]) -> _Run:
-    if run.missing:
-        return run
-    told(run.notebook.name)
-    where = {"programme": str(programme.folder.resolve())}
-    book = executed(run.notebook.path, {**run.parameters, **where}, programme.folder)
-    return replace(run, book=book)
-
-
-def _findings(runs: Sequence[_Run]) -> list[dict[str, Any]]:
-    found = [
-        finding
-        for run in runs
-        if run.book is not None
-        for finding in gathered(run.book, run.notebook.name)
+    Raises:
+        LedgerError: The records of a programme cannot be used.
+        UsageError: A period, a language, a notebook or a parameter is wrong.
+        ReportError: Two notebooks recorded the same finding.
+    """
+    how, home = run or Run(), Path(out)
+    check_call(languages, values or {})
+    tasks = [
+        prepared(folder, period, languages, notebooks, values or {}, how.accept_valid)
+        for folder in dict.fromkeys(folders)
+        for period in dict.fromkeys(periods)
     ]
-    owners: dict[str, str] = {}
-    for finding in found:
-        first = owners.setdefault(finding["key"], finding["notebook"])
-        if first != finding["notebook"]:
-            raise ReportError(
-                f'The finding "{finding["key"]}" is recorded twice.',
-                f"Notebooks {first} and {finding['notebook']}.",
-                "Record each figure in one notebook.",
-            )
-    return found
+    with ExitStack() as stack:
+        for task in sorted(tasks, key=lambda task: task.place):  # in one order: no two wait
+            stack.enter_context(locked(home, *task.place, told=how.told))
+            if task.ledger.rejected.rows_count:
+                write_rejected(task.ledger.rejected, task.programme.folder, task.languages[0])
+        made = _made(tasks, home, how)
+        with locked(home, "gallery", told=how.told):
+            gallery = home / ".index.html.part"
+            written_text(gallery, gallery_page(home))
+            gallery.replace(home / "index.html")
+    return made
 
 
-def _written(task: _Task, out: Path) -> dict[str, Path]:
-    """Writes the whole report beside the old one, and only then puts it in its place."""
-    findings = _findings(task.runs)
-    home = out / task.programme.identifier / task.window.name
-    home.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=home.parent, prefix=".part-") as scratch:
-        part = Path(scratch) / "report"
-        for language in task.languages:
-            _write_language(part / language, language, task, findings)
-        _put(part, home)
-        gallery = Path(scratch) / "index.html"
-        _write(gallery, gallery_page(out))
-        gallery.replace(out / "index.html")
-    return {language: home / language for language in task.languages}
+def _made(tasks: Sequence[Task], out: Path, how: Run) -> list[Report]:
+    """Runs what must be run; each report is written as soon as its last notebook is done."""
+    pages = {(at, page.notebook.name): page for at, task in enumerate(tasks) for page in task.pages}
+    jobs: dict[str, tuple[int, str]] = {}
+    waiting: list[Job] = []
+    for at, task in enumerate(tasks):
+        for page in task.pages:
+            kept = _kept(task, page, out, how)
+            if kept is not None:
+                pages[at, page.notebook.name] = replace(page, book=kept, is_unchanged=True)
+            elif not page.missing:
+                job = _job(task, page, how, is_alone=len(tasks) == 1)
+                jobs[job.name] = (at, page.notebook.name)
+                waiting.append(job)
+    made: dict[int, Report] = {}
+
+    def write_finished() -> None:
+        for at, task in enumerate(tasks):
+            own = [pages[at, page.notebook.name] for page in task.pages]
+            if at not in made and all(page.book is not None or page.missing for page in own):
+                made[at] = _written(replace(task, pages=own), out)
+
+    write_finished()
+    for job, book in carried_out(waiting, how.workers, how.watched):
+        at, name = jobs[job.name]
+        page = replace(pages[at, name], book=book)
+        pages[at, name] = page
+        if page.error is None:
+            KeptRuns.of(out, *tasks[at].place).keep(name, tasks[at].ingredients(page), book)
+        write_finished()
+    return [made[at] for at in range(len(tasks))]
 
 
-def _write_language(
-    folder: Path, language: str, task: _Task, findings: Sequence[Mapping[str, Any]]
-) -> None:
-    folder.mkdir(parents=True)
-    made = manifest(
-        task.programme,
-        task.ledger,
-        task.asked,
-        task.window,
-        task.languages,
-        [run.entry() for run in task.runs],
-        rejection(task.ledger),
+def _kept(task: Task, page: Page, out: Path, how: Run) -> nbformat.NotebookNode | None:
+    """The notebook as it was run before on the same; otherwise says why it must be run."""
+    if page.missing:
+        return None
+    runs, ingredients = KeptRuns.of(out, *task.place), task.ingredients(page)
+    book = None if how.force else runs.kept(page.notebook.name, ingredients)
+    if book is not None:
+        how.told(f"{page.notebook.name}: unchanged")
+        return book
+    changed = "; ".join(runs.reason(page.notebook.name, ingredients))
+    reason = f": changed {changed}" if changed else ""
+    how.told(f"{page.notebook.name}{reason}")
+    return None
+
+
+def _job(task: Task, page: Page, how: Run, *, is_alone: bool) -> Job:
+    name = page.notebook.name if is_alone else " ".join([*task.place, page.notebook.name])
+    where = {"programme": str(task.programme.folder.resolve())}
+    values = {**page.parameters, **where}
+    return Job(name, page.notebook.path, values, task.programme.folder, how.limits)
+
+
+def _written(task: Task, out: Path) -> Report:
+    home = out.joinpath(*task.place)
+    write_report(task, home)
+    return Report(
+        {language: home / language for language in task.languages},
+        {page.notebook.name: page.status for page in task.pages},
+        {page.notebook.name: page.error for page in task.pages if page.error},
+        tuple(page.notebook.name for page in task.pages if page.is_unchanged),
     )
-    period = period_words(task.window, language)
-    titles = {run.notebook.name: run.notebook.title(language) for run in task.runs}
-    for run in task.runs:
-        if run.book is not None:
-            name = run.notebook.name
-            page, notebook = notebook_page(
-                run.book,
-                name,
-                language,
-                title=titles[name],
-                manifest=made,
-                period=period,
-                error=run.error,
-            )
-            _write(folder / f"{name}.html", page)
-            _write(folder / f"{name}.ipynb", notebook)
-    cut = "" if task.asked == task.window else cut_note(task.asked)[language]
-    contents = contents_page(
-        language, manifest=made, period=period, cut=cut, findings=findings, titles=titles
-    )
-    _write(folder / "index.html", contents)
-    _write(folder / "findings.json", as_json(list(findings)))
-    _write(folder / "manifest.json", as_json(made))
-
-
-def _write(file: Path, text: str) -> None:
-    file.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _put(part: Path, home: Path) -> None:
-    """Puts a finished folder in the place of the old one; the old stands until then."""
-    old = home.with_name(f".old-{home.name}")
-    shutil.rmtree(old, ignore_errors=True)
-    if home.exists():
-        home.replace(old)
-    try:
-        part.replace(home)
-    except OSError:
-        if old.exists():
-            old.replace(home)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -3,13 +3,18 @@
 import json
 import re
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from circularlib import cli
 from circularlib.errors import LedgerError, ReportError, UsageError
-from circularlib.reporting import runner
+from circularlib.reporting import report_pages, runner
+from circularlib.reporting.jobs import Workers
+from circularlib.reporting.report_folders import locked
 
 from .conftest import ATTEMPTS, OPENING, use_notebooks, write_notebook, write_programme
 
@@ -27,11 +32,11 @@ NAME = "Small <town> & co"
 
 
 def files(folder):
-    """Every file below a folder, by its path."""
+    """Every file below a folder, by its path; not what the runner keeps for itself."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and ".runs" not in path.parts
     }
 
 
@@ -45,7 +50,7 @@ def made(tmp_path_factory):
         use_notebooks(patch, place / "notebooks")
         first = write_programme(place / "here" / "small-town", name=NAME)
         told = []
-        result = runner.report(first, out=place / "first", told=told.append)
+        result = runner.report(first, out=place / "first", run=runner.Run(told=told.append))
         again = write_programme(place / "there" / "small-town", name=NAME)
         runner.report(again, out=place / "second")
     return place, result, told
@@ -80,7 +85,8 @@ def test_a_report_has_the_files_of_the_design(home):
     expected -= {"03_homes.html", "03_homes.ipynb"}
     for language in ("en", "nl"):
         assert {path.name for path in (home / language).iterdir()} == expected
-    assert {path.name for path in home.parent.parent.iterdir()} == {"small-town", "index.html"}
+    shown = {path.name for path in home.parent.parent.iterdir()} - {".runs"}
+    assert shown == {"small-town", "index.html"}
 
 
 def test_the_same_run_twice_gives_the_same_bytes(made):
@@ -228,30 +234,30 @@ def test_a_failure_while_writing_leaves_the_old_report_in_place(one, tmp_path, m
     """The second language cannot be written: neither is replaced, and nothing half is left."""
     one(languages=["en", "nl"])
     before = files(tmp_path / "reports")
-    write = runner._write
+    write = report_pages.written_text
 
     def fails_in_dutch(file: Path, text: str) -> None:
         if file.parent.name == "nl":
             raise OSError("disk full")
         write(file, text)
 
-    monkeypatch.setattr(runner, "_write", fails_in_dutch)
+    monkeypatch.setattr(report_pages, "written_text", fails_in_dutch)
     with pytest.raises(OSError, match="disk full"):
         one(languages=["en", "nl"], values={"horizon_days": 1})
     assert files(tmp_path / "reports") == before
     hidden = [path.name for path in (tmp_path / "reports").rglob(".*")]
-    assert hidden == []
+    assert hidden == [".runs"]
 
 
 def test_a_failure_while_replacing_puts_the_old_report_back(one, tmp_path, monkeypatch):
     one(languages=["en"])
     before = files(tmp_path / "reports")
-    replace = Path.replace
+    moved = Path.replace
 
     def fails_for_the_new(self: Path, target: Path) -> Path:
-        if self.name == "report":
+        if self.name == "whole":
             raise OSError("in use")
-        return replace(self, target)
+        return moved(self, target)
 
     monkeypatch.setattr(Path, "replace", fails_for_the_new)
     with pytest.raises(OSError, match="in use"):
@@ -264,7 +270,7 @@ def test_a_figure_recorded_by_two_notebooks_is_refused_and_nothing_is_written(on
     with pytest.raises(ReportError, match="recorded twice") as error:
         one()
     assert error.value.place == "Notebooks 01_counts and 02_again."
-    assert not (tmp_path / "reports").exists()
+    assert files(tmp_path / "reports") == {}
 
 
 @pytest.mark.parametrize(
@@ -285,7 +291,7 @@ def test_a_wrong_call_is_found_before_any_kernel_starts(one, tmp_path, monkeypat
     def must_not_run(*_arguments, **_options):
         raise AssertionError("a kernel was started")
 
-    monkeypatch.setattr(runner, "executed", must_not_run)
+    monkeypatch.setattr(runner, "carried_out", must_not_run)
     with pytest.raises(UsageError, match=thing):
         one(**options)
     assert not (tmp_path / "reports").exists()
@@ -294,7 +300,7 @@ def test_a_wrong_call_is_found_before_any_kernel_starts(one, tmp_path, monkeypat
 def test_records_that_cannot_be_used_are_found_before_any_kernel_starts(one, tmp_path, monkeypatch):
     folder = write_programme(tmp_path / "small-town")
     (folder / "repairs.csv").write_text("", encoding="utf-8")
-    monkeypatch.setattr(runner, "executed", None)
+    monkeypatch.setattr(runner, "carried_out", None)
     with pytest.raises(LedgerError):
         one()
     assert not (tmp_path / "reports").exists()
@@ -312,7 +318,7 @@ def test_the_command_ends_with_one_where_a_notebook_failed(tmp_path, monkeypatch
     use_notebooks(monkeypatch, tmp_path / "notebooks")
     write_notebook(tmp_path / "notebooks", "01_counts", [code])
     folder = write_programme(tmp_path / "small-town")
-    assert cli.report(str(folder), language=["en"], out=tmp_path / "reports") == exit_code
+    assert cli.report([str(folder)], language=["en"], out=tmp_path / "reports") == exit_code
 
 
 def test_values_reach_the_notebook_and_the_manifest(one, tmp_path):
@@ -322,3 +328,80 @@ def test_values_reach_the_notebook_and_the_manifest(one, tmp_path):
     assert "('08800', 365)" in (home / "01_counts.ipynb").read_text(encoding="utf-8")
     (entry,) = json.loads((home / "manifest.json").read_text(encoding="utf-8"))["notebooks"]
     assert entry["parameters"] == {"period": "programme", "town": "08800", "horizon_days": 365}
+
+
+def test_what_did_not_change_is_not_run_again_and_the_reason_is_told(one, tmp_path):
+    """The second time nothing; then for a parameter; then for the records; then when forced."""
+    told = []
+    how = runner.Run(told=told.append)
+    folder = tmp_path / "small-town"
+    assert one(run=how).unchanged == ()
+    before = files(tmp_path / "reports")
+    assert one(run=how).unchanged == ("01_counts",)
+    assert files(tmp_path / "reports") == before
+    one(run=how, values={"horizon_days": 1})
+    records = folder / "repairs.csv"
+    records.write_bytes(records.read_bytes().rstrip() + b"\n\n")
+    one(run=how, values={"horizon_days": 1})
+    assert one(run=replace(how, force=True), values={"horizon_days": 1}).unchanged == ()
+    assert told == [
+        "01_counts",
+        "01_counts: unchanged",
+        "01_counts: changed parameters: horizon_days",
+        "01_counts: changed records: repairs",
+        "01_counts",
+    ]
+
+
+def test_a_notebook_that_failed_is_run_again(one, tmp_path):
+    """What went wrong may have been the machine."""
+    write_notebook(tmp_path / "notebooks", "01_counts", ["1 / 0"])
+    assert one().statuses == {"01_counts": "failed"}
+    assert one().unchanged == ()
+
+
+def test_a_kept_run_that_was_tampered_with_counts_for_nothing(one, tmp_path):
+    """Cut short by a full disk, say."""
+    one()
+    before = files(tmp_path / "reports")
+    (kept,) = (tmp_path / "reports" / ".runs").rglob("*.ipynb")
+    kept.write_text(kept.read_text(encoding="utf-8")[:-20], encoding="utf-8")
+    assert one().unchanged == ()
+    assert files(tmp_path / "reports") == before
+
+
+def test_several_programmes_and_periods_share_the_workers_and_each_has_its_report(
+    one, tmp_path, monkeypatch
+):
+    """The same bytes as one after another."""
+    one()
+    towns = [write_programme(tmp_path / name) for name in ("a-town", "b-town")]
+    options = {"periods": ["2022", "programme"], "languages": ["nl"]}
+    together = runner.reports(
+        towns, out=tmp_path / "many", run=runner.Run(workers=Workers(2)), **options
+    )
+    assert len(together) == 4
+    for town in towns:
+        for period in options["periods"]:
+            runner.report(town, period=period, languages=["nl"], out=tmp_path / "single")
+    assert files(tmp_path / "many") == files(tmp_path / "single")
+
+
+def test_a_second_run_on_the_same_report_waits_for_the_first(one, tmp_path):
+    """And says so; nothing of it is to be seen until then."""
+    told, is_held, seen = [], Event(), []
+
+    def first_run():
+        with locked(tmp_path / "reports", "small-town", "programme", told=told.append):
+            is_held.set()
+            while not told:
+                time.sleep(0.01)
+            seen.append((tmp_path / "reports" / "small-town").exists())
+
+    first = Thread(target=first_run)
+    first.start()
+    assert is_held.wait(timeout=20)
+    assert one(run=runner.Run(told=told.append)).statuses == {"01_counts": "done"}
+    first.join()
+    assert told == ["waiting for another run on small-town programme", "01_counts"]
+    assert seen == [False]

@@ -1,0 +1,92 @@
+"""The pages, findings and manifest of a report, in every language."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from circularlib.errors import ReportError
+from circularlib.reporting.findings import gathered
+from circularlib.reporting.manifest import as_json, manifest
+from circularlib.reporting.pages import contents_page, notebook_page, period_words
+from circularlib.reporting.records import cut_note
+from circularlib.reporting.rejections import rejection
+from circularlib.reporting.report_folders import put_in_place, written_text
+from circularlib.reporting.report_tasks import Page, Task
+
+__all__ = ["write_report"]
+
+
+def _findings(pages: Sequence[Page]) -> list[dict[str, Any]]:
+    found = [
+        finding
+        for page in pages
+        if page.book is not None
+        for finding in gathered(page.book, page.notebook.name)
+    ]
+    owners: dict[str, str] = {}
+    for finding in found:
+        first = owners.setdefault(finding["key"], finding["notebook"])
+        if first != finding["notebook"]:
+            raise ReportError(
+                f'The finding "{finding["key"]}" is recorded twice.',
+                f"Notebooks {first} and {finding['notebook']}.",
+                "Record each figure in one notebook.",
+            )
+    return found
+
+
+def write_report(task: Task, home: Path) -> None:
+    """Writes the whole report, every language of it.
+
+    Args:
+        task: The report, every notebook of it run.
+        home: Its folder; it appears whole, or stays as it was.
+
+    Raises:
+        ReportError: Two notebooks recorded the same finding.
+    """
+    findings = _findings(task.pages)
+
+    def fill(part: Path) -> None:
+        for language in task.languages:
+            _write_language(part / language, language, task, findings)
+
+    put_in_place(home, fill)
+
+
+def _write_language(
+    folder: Path, language: str, task: Task, findings: Sequence[Mapping[str, Any]]
+) -> None:
+    folder.mkdir(parents=True)
+    made = manifest(
+        task.programme,
+        task.ledger,
+        task.asked,
+        task.window,
+        task.languages,
+        [page.entry() for page in task.pages],
+        rejection(task.ledger),
+    )
+    period = period_words(task.window, language)
+    titles = {page.notebook.name: page.notebook.title(language) for page in task.pages}
+    for page in task.pages:
+        if page.book is not None:
+            name = page.notebook.name
+            html, notebook = notebook_page(
+                page.book,
+                name,
+                language,
+                title=titles[name],
+                manifest=made,
+                period=period,
+                error=page.error,
+            )
+            written_text(folder / f"{name}.html", html)
+            written_text(folder / f"{name}.ipynb", notebook)
+    cut = "" if task.asked == task.window else cut_note(task.asked)[language]
+    contents = contents_page(
+        language, manifest=made, period=period, cut=cut, findings=findings, titles=titles
+    )
+    written_text(folder / "index.html", contents)
+    written_text(folder / "findings.json", as_json(list(findings)))
+    written_text(folder / "manifest.json", as_json(made))

@@ -1,0 +1,179 @@
+"""What a report is made of: the notebooks for a programme and a period, and what they rest on."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from circularlib.errors import ReportError, UsageError
+from circularlib.ledger.intake import Ledger, read_ledger
+from circularlib.ledger.periods import Period
+from circularlib.ledger.programme import Programme, open_programme
+from circularlib.reporting.execution import stated_error
+from circularlib.reporting.kept_runs import code_digest
+from circularlib.reporting.manifest import reference_digests, versions
+from circularlib.reporting.parameters import checked, parameters
+from circularlib.reporting.records import reported
+from circularlib.reporting.selection import Notebook, selected
+from circularlib.units import LANGUAGES
+
+__all__ = ["Page", "Task", "check_call", "prepared"]
+
+_RUNNERS_OWN = ("programme", "period", "accept_valid")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A notebook of a report.
+
+    Attributes:
+        notebook: The notebook.
+        missing: Tables without which it has nothing to measure, and that are absent.
+        parameters: What it is given, but for the folder.
+        book: The executed notebook, once it was run.
+        is_unchanged: It was run before on the same, and not again.
+    """
+
+    notebook: Notebook
+    missing: tuple[str, ...]
+    parameters: Mapping[str, Any]
+    book: nbformat.NotebookNode | None = None
+    is_unchanged: bool = False
+
+    @property
+    def error(self) -> str | None:
+        """What went wrong in it, or None."""
+        return None if self.book is None else stated_error(self.book)
+
+    @property
+    def status(self) -> str:
+        """`done`, `failed` or `not_measured`."""
+        if self.book is None:
+            return "not_measured"
+        return "failed" if self.error else "done"
+
+    def entry(self) -> dict[str, Any]:
+        """What the manifest says of it."""
+        return {
+            "name": self.notebook.name,
+            "status": self.status,
+            "missing": list(self.missing),
+            "error": self.error,
+            "parameters": dict(self.parameters),
+            "sha256": _digest(self.notebook.path),
+        }
+
+
+@dataclass(frozen=True)
+class Task:
+    """One report: a programme and a period, in every language.
+
+    Attributes:
+        programme: The programme.
+        ledger: Its records.
+        asked: The period asked for.
+        window: The part of it that is reported.
+        languages: Languages of its pages.
+        pages: Its notebooks.
+    """
+
+    programme: Programme
+    ledger: Ledger
+    asked: Period
+    window: Period
+    languages: Sequence[str]
+    pages: Sequence[Page]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Folders below the reports in which it is written."""
+        return self.programme.identifier, self.window.name
+
+    def ingredients(self, page: Page) -> dict[str, Any]:
+        """All that decides what comes of a notebook."""
+        settings = sorted(self.programme.folder.glob("*.toml"))
+        return {
+            "assumptions": dict(reference_digests()),
+            "code": code_digest(),
+            "notebook": _digest(page.notebook.path),
+            "parameters": dict(page.parameters),
+            "programme": self.programme.identifier,
+            "records": dict(self.ledger.digests),
+            "settings": {file.name: _digest(file) for file in settings},
+            "versions": versions(),
+        }
+
+
+def prepared(
+    folder: str | Path,
+    period: str,
+    languages: Sequence[str],
+    names: Sequence[str],
+    values: Mapping[str, object],
+    accept_valid: bool,
+) -> Task:
+    """A report, checked before anything is run.
+
+    Args:
+        folder: Programme folder, or `sample`.
+        period: Period reported.
+        languages: Languages of the pages.
+        names: Names of notebooks; none means all.
+        values: Parameters by name.
+        accept_valid: Go on without the rows that are wrong.
+
+    Returns:
+        The report to be made.
+
+    Raises:
+        LedgerError: The records cannot be used.
+        UsageError: The period, a notebook or a parameter is wrong.
+        ReportError: No notebook has the tables it needs.
+    """
+    programme = open_programme(folder)
+    asked, window = reported(programme, period)
+    chosen = selected(names)
+    given = checked({book.name: book.path for book in chosen}, values)
+    ledger = read_ledger(programme, accept_valid=accept_valid)
+    pages = []
+    for book in chosen:
+        missing = tuple(table for table in book.reads if table not in ledger)
+        own: dict[str, Any] = {"period": window.name}
+        if "accept_valid" in parameters(book.path):  # a notebook of the user's own may lack it
+            own["accept_valid"] = accept_valid
+        pages.append(Page(book, missing, {**given[book.name], **own}))
+    if all(page.missing for page in pages):
+        raise ReportError(
+            f"These records cannot answer {', '.join(book.name for book in chosen)}.",
+            f"{programme.folder} lacks {', '.join(sorted({m for p in pages for m in p.missing}))}.",
+            "Add the tables, or choose another notebook.",
+        )
+    return Task(programme, ledger, asked, window, tuple(dict.fromkeys(languages)), pages)
+
+
+def check_call(languages: Sequence[str], values: Mapping[str, object]) -> None:
+    """Refuses a language that pages do not have, and parameters that the runner sets itself.
+
+    Args:
+        languages: Languages asked for.
+        values: Parameters by name.
+
+    Raises:
+        UsageError: One of them is wrong.
+    """
+    strange = next((name for name in languages or [""] if name not in LANGUAGES), None)
+    if strange is not None:
+        raise UsageError(f'"{strange}" is not a language of the pages.', remedy="Use nl or en.")
+    own = next((name for name in _RUNNERS_OWN if name in values), None)
+    if own is not None:
+        raise UsageError(
+            f'"{own}" is not set with --set.',
+            remedy="Give the folder, --period and --accept-valid instead.",
+        )
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
