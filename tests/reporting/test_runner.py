@@ -370,9 +370,7 @@ def test_a_kept_run_that_was_tampered_with_counts_for_nothing(one, tmp_path):
     assert files(tmp_path / "reports") == before
 
 
-def test_several_programmes_and_periods_share_the_workers_and_each_has_its_report(
-    one, tmp_path, monkeypatch
-):
+def test_several_programmes_and_periods_share_the_workers_and_each_has_its_report(one, tmp_path):
     """The same bytes as one after another."""
     one()
     towns = [write_programme(tmp_path / name) for name in ("a-town", "b-town")]
