@@ -250,6 +250,24 @@ def sample(
     return 0
 
 
+@app.command("sources")
+def list_sources(
+    name: Annotated[
+        str | None, typer.Argument(help="An assumption, a reference table or a source.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language of the text: nl or en.")] = "en",
+) -> int:
+    """List the assumptions, or tell one in full: value, range, source and where it is used.
+
+    Example: circular sources unit_mass_ratio --language nl
+    """
+    from circularlib.reporting import source_lists
+
+    text = source_lists.listed(language) if name is None else source_lists.told(name, language)
+    typer.echo(text)
+    return 0
+
+
 @import_app.command("open-repair")
 def import_open_repair(
     files: Annotated[list[Path], typer.Argument(help="csv files of the Open Repair standard.")],

@@ -14,6 +14,8 @@ from circularlib.figures.words import Bilingual, bilingual
 from circularlib.ledger.intake import Ledger, empty_table, read_ledger
 from circularlib.ledger.periods import Period
 from circularlib.ledger.programme import Programme, open_programme
+from circularlib.sources.claims import Claim, claims
+from circularlib.sources.prices import PriceIndex, price_index
 from circularlib.units import LANGUAGES, printed_date
 
 __all__ = ["Records", "cut_note", "opened", "reported"]
@@ -115,6 +117,28 @@ class Records:
         """The programme's own values for assumptions, by name."""
         own = self.programme.settings.assumptions
         return {name: override.model_dump() for name, override in own.items()}
+
+    @property
+    def price_index(self) -> PriceIndex:
+        """The index that makes amounts of different months comparable, as the settings say."""
+        chosen = self.programme.settings.prices
+        return price_index(chosen.index, chosen.values)
+
+    @property
+    def price_base(self) -> str:
+        """The year or month whose prices real euros are in."""
+        return self.programme.price_base
+
+    def claims_about(self, *keys: str) -> list[Claim]:
+        """What has been said in public about a figure, from the programme's `claims.toml`.
+
+        Args:
+            *keys: Keys of findings, or free names, that the claims are about.
+
+        Returns:
+            Those claims, in the order of the file; none where there is no such file.
+        """
+        return [claim for claim in claims(self.programme.folder) if claim.about in keys]
 
     def of_programme_homes(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Rows of the programme's own homes: those of comparison homes are left out.

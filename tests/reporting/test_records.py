@@ -160,3 +160,19 @@ def test_a_programme_may_have_its_own_assumptions(folder):
             'source = "60 items weighed"\n'
         )
     assert opened(str(made), "2022").overrides["unit_mass_ratio"]["low"] == 0.9
+
+
+def test_prices_follow_the_settings(folder):
+    """The chosen series with the numbers the programme adds; the base is its own."""
+    records = opened(str(folder()), "2022")
+    assert (records.price_index.name, records.price_base) == ("cpi_be", "2022")
+
+
+def test_claims_are_those_of_the_folder_about_what_is_asked():
+    """The sample has two on cost; a key that nobody spoke of has none."""
+    records = opened("sample", "2022")
+    assert {claim.about for claim in records.claims_about("cost_reduction_rate")} == {
+        "cost_reduction_rate"
+    }
+    assert len(records.claims_about("cost_reduction_rate", "created_jobs_fte")) == 3
+    assert records.claims_about("reuse_rate") == []

@@ -21,6 +21,7 @@ from circularlib.ledger.sample.homes import chance, new_home
 from circularlib.ledger.sample.life import HomeLife, lived
 from circularlib.ledger.sample.machines import machine_tables
 from circularlib.ledger.sample.mess import Planted, messy_tables
+from circularlib.ledger.sample.public_claims import PUBLIC_CLAIMS
 from circularlib.ledger.sample.repairs import repairs_table
 from circularlib.ledger.sample.store import codes
 from circularlib.ledger.sample.survey import survey_table
@@ -55,6 +56,9 @@ programme = "{periods[programme]}"
 [agreement]            # agreed service levels
 lead_time_days = {agreement[lead_time_days]}
 lead_time_share = {agreement[lead_time_share]}
+
+[prices]               # real euros are in prices of the first year, like truth.json
+base = "{prices[base]}"
 """
 
 _README = """\
@@ -234,11 +238,12 @@ def _settings(days: Calendar, municipalities: int, messy: bool) -> dict[str, Any
             "programme": f"{turn.year}-01..{last.year}-12",
         },
         "agreement": {"lead_time_days": 10, "lead_time_share": 0.9},
+        "prices": {"base": f"{first.year}"},
     }
 
 
 def write_sample(sample: SampleProgramme, folder: str | Path) -> None:
-    """Writes a sample as a programme folder: a csv per table, settings, truth and a README.
+    """Writes a sample as a programme folder: a csv per table, settings, claims, truth, a README.
 
     The folder appears whole or not at all.
 
@@ -271,6 +276,7 @@ def _write_files(sample: SampleProgramme, folder: Path) -> None:
         separator = sample.delimiters.get(name, ",")
         _write(folder / f"{name}.csv", csv_text(frame, separator))
     _write(folder / "programme.toml", _SETTINGS.format(**sample.settings))
+    _write(folder / "claims.toml", PUBLIC_CLAIMS)
     _write(folder / "README.md", _README.format(name=sample.settings["name"], **sample.arguments))
     content = {
         "synthetic": True,
