@@ -180,9 +180,11 @@ def check(
     from circularlib.ledger import intake
     from circularlib.ledger.programme import open_programme
     from circularlib.reporting import problem_lists
+    from circularlib.reporting.stated_values import check_stated_values
 
     problem_lists.check_form(to, language)
     programme = open_programme(folder)
+    check_stated_values(programme)
     if pseudonymise is not None:
         from circularlib.ledger.privacy.pseudonyms import write_pseudonymised
 

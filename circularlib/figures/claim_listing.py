@@ -52,7 +52,7 @@ def claim_listing(
     """Each claim with the figure that was measured, and whether that figure supports it.
 
     Args:
-        claims: Claims, from `Records.claims_about`.
+        claims: Claims, from `sources.claims`.
         findings: Figures that were measured; a claim about none of them cannot be measured.
         source: Line that says whose records these are.
 
@@ -75,11 +75,10 @@ def _row(claim: Claim, finding: Measured | None) -> dict[str, object]:
 def _texts(claim: Claim, finding: Measured | None, language: str) -> dict[str, str]:
     said, why = _verdict(claim, finding)
     wording, scope = getattr(claim.wording, language), getattr(claim.scope, language)
-    date = claim.source.date or label("undated", language)
     return {
         "claim_wording": f"{wording} ({scope})",
         "claimed": _claimed(claim, language),
-        "claim_source": f"{claim.source.title} ({claim.source.publisher}, {date})",
+        "claim_source": _published(claim, language),
         "claim_measured": _measured(finding, language),
         "claim_verdict": f"{label(f'claim_{said}', language)}: {label(f'why_{why}', language)}",
     }
@@ -94,7 +93,7 @@ def _verdict(claim: Claim, finding: Measured | None) -> tuple[str, str]:
     if finding.unit != claim.unit:
         return unmeasured, "other_unit"
     low, high = _ends(finding)
-    return verdict(
+    said, why = verdict(
         claim.low,
         claim.high,
         low,
@@ -102,6 +101,15 @@ def _verdict(claim: Claim, finding: Measured | None) -> tuple[str, str]:
         excludes_low=claim.more_than is not None,
         excludes_high=claim.less_than is not None,
     )
+    return said, "counted" if why == "inside_interval" and low == high else why
+
+
+def _published(claim: Claim, language: str) -> str:
+    """Title, publisher and date of what a claim stands in."""
+    date = claim.source.date or label("undated", language)
+    if date.startswith("~"):
+        date = label("about_date", language).format(date=date[1:])
+    return f"{claim.source.title} ({claim.source.publisher}, {date})"
 
 
 def _ends(finding: Measured) -> tuple[float | None, float | None]:

@@ -9,13 +9,15 @@ import pandas as pd
 import polars as pl
 
 from circularlib.errors import UsageError
+from circularlib.figures.claim_listing import Measured, claim_listing
+from circularlib.figures.listing import Listing
 from circularlib.figures.page import Note, source_note
 from circularlib.figures.words import Bilingual, bilingual
 from circularlib.ledger.intake import Ledger, empty_table, read_ledger
 from circularlib.ledger.periods import Period
 from circularlib.ledger.programme import Programme, open_programme
-from circularlib.sources.claims import Claim, claims
-from circularlib.sources.prices import PriceIndex, price_index
+from circularlib.sources.claims import claims
+from circularlib.sources.price_indices import PriceIndex, price_index
 from circularlib.units import LANGUAGES, printed_date
 
 __all__ = ["Records", "cut_note", "opened", "reported"]
@@ -129,16 +131,23 @@ class Records:
         """The year or month whose prices real euros are in."""
         return self.programme.price_base
 
-    def claims_about(self, *keys: str) -> list[Claim]:
-        """What has been said in public about a figure, from the programme's `claims.toml`.
+    def claims_beside(self, *findings: Measured) -> Listing:
+        """What has been said in public about figures, beside what was measured of them.
 
         Args:
-            *keys: Keys of findings, or free names, that the claims are about.
+            *findings: The figures, as recorded on this page.
 
         Returns:
-            Those claims, in the order of the file; none where there is no such file.
+            A table with a row per claim of the programme's `claims.toml` about one of them, and
+            a verdict; for the end of a section. Records that are made up say so.
         """
-        return [claim for claim in claims(self.programme.folder) if claim.about in keys]
+        keys = {finding.key for finding in findings}
+        about = [claim for claim in claims(self.programme.folder) if claim.about in keys]
+        said = [self.source]
+        if self.programme.settings.synthetic:
+            said.append(bilingual("synthetic_verdict"))
+        source = {lang: " ".join(each[lang] for each in said) for lang in LANGUAGES}
+        return claim_listing(about, findings, source=source)
 
     def of_programme_homes(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Rows of the programme's own homes: those of comparison homes are left out.

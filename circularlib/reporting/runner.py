@@ -23,6 +23,7 @@ from circularlib.reporting.parameters import checked, parameters
 from circularlib.reporting.records import cut_note, reported
 from circularlib.reporting.rejections import rejection
 from circularlib.reporting.selection import Notebook, selected
+from circularlib.reporting.stated_values import check_stated_values
 from circularlib.units import LANGUAGES
 
 __all__ = ["Report", "report"]
@@ -106,6 +107,7 @@ def report(
 
     Raises:
         LedgerError: The records cannot be used.
+        AssumptionError: A claim, price setting or assumption of the programme is wrong.
         UsageError: The period, a language, a notebook or a parameter is wrong.
         ReportError: Two notebooks recorded the same finding.
     """
@@ -141,6 +143,7 @@ def _prepared(
 ) -> _Task:
     _check_call(languages, values)
     programme = open_programme(folder)
+    check_stated_values(programme)
     asked, window = reported(programme, period)
     chosen = selected(names)
     given = checked({book.name: book.path for book in chosen}, values)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from circularlib.errors import AssumptionError
-from circularlib.sources.prices import PriceIndex
+from circularlib.sources.price_indices import PriceIndex
 
 __all__ = ["IndexedAmount", "PricePart", "indexed_amount", "revised_price"]
 
@@ -78,7 +78,7 @@ def indexed_amount(
             the two months.
 
     Example:
-        >>> from circularlib.sources.prices import price_index
+        >>> from circularlib.sources.price_indices import price_index
         >>> rent = indexed_amount(600.0, price_index("health_index_be"),
         ...     signed_on=date(2017, 4, 15), started_on=date(2017, 5, 1), due_on=date(2018, 5, 1))
         >>> rent.start_month, rent.new_month, round(rent.amount_eur, 2)

@@ -1,259 +1,14 @@
-"""Price indices: what a euro of one month is in the prices of another.
+"""Real euros: amounts of different months in the prices of one time."""
 
-An index number alone means nothing; only the ratio of two numbers of one series does, and that
-ratio does not change with the base year. Nothing is extrapolated: a month that no published
-number covers is an error, and a programme can add the number in `[prices.values]` of its
-`programme.toml`.
-"""
-
-import re
-import warnings
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from circularlib.errors import AssumptionError
-from circularlib.sources.reference import reference_table, unknown_name
+from circularlib.sources.price_indices import PriceIndex
 
-__all__ = [
-    "LARGEST_DISAGREEMENT_RATIO",
-    "PriceIndex",
-    "chained",
-    "deflators",
-    "price_index",
-    "price_index_names",
-    "real_amounts",
-    "rebased",
-]
-
-LARGEST_DISAGREEMENT_RATIO = 0.0005
-"""How far two base years may disagree over their overlap before a warning is given."""
-
-_PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
-
-
-@dataclass(frozen=True)
-class PriceIndex:
-    """A series of index numbers.
-
-    Attributes:
-        name: Its name, as `cpi_be`.
-        base: What is 100, as `2013=100`.
-        values: Index number by period: a month `2022-03`, or a year `2022` for its average.
-
-    Raises:
-        AssumptionError: A period is no year or month, or a number is not above 0.
-
-    Example:
-        >>> round(price_index("cpi_be").at("2022"), 2)
-        123.04
-    """
-
-    name: str
-    base: str
-    values: Mapping[str, float]
-
-    def __post_init__(self) -> None:
-        for period, value in self.values.items():
-            if not (_PERIOD.fullmatch(period) and 0 < value < float("inf")):
-                raise AssumptionError(
-                    f"{period} = {value} is not an index number.",
-                    f"Price index {self.name}.",
-                    "Give a year or month, as 2022-03, and a number above 0.",
-                )
-
-    def basis(self, period: str) -> str:
-        """Where the number of a period comes from.
-
-        Args:
-            period: A year or month.
-
-        Returns:
-            `month` or `year` for a published number of that month or year; `year` too for a month
-            that takes its year's average; `twelve_months` for a year averaged from its months.
-
-        Raises:
-            AssumptionError: Nothing covers the period.
-        """
-        if period in self.values:
-            return "month" if "-" in period else "year"
-        if "-" in period and period[:4] in self.values:
-            return "year"
-        if period in self._whole_years():
-            return "twelve_months"
-        raise AssumptionError(
-            f"The price index {self.name} has no number for {period}.",
-            f"Its numbers run from {min(self.values)} to {max(self.values)}.",
-            "Add the published number under [prices.values] in programme.toml.",
-        )
-
-    def at(self, period: str) -> float:
-        """The index number of a year or month.
-
-        A month has its own number, else its year's average. A year has its own average, else
-        the mean of its twelve months.
-
-        Args:
-            period: A year or month.
-
-        Returns:
-            The number.
-
-        Raises:
-            AssumptionError: Nothing covers the period.
-        """
-        basis = self.basis(period)
-        if basis == "twelve_months":
-            return sum(self.values[month] for month in _months_of(period)) / 12
-        return self.values[period if period in self.values else period[:4]]
-
-    def month(self, period: str) -> float:
-        """The number published for a month itself, as contracts want it.
-
-        Args:
-            period: A month.
-
-        Returns:
-            The number.
-
-        Raises:
-            AssumptionError: None was published, even if its year's average is known.
-        """
-        if period not in self.values or "-" not in period:
-            known = [each for each in self.values if "-" in each]
-            raise AssumptionError(
-                f"The price index {self.name} has no number for the month {period}.",
-                f"It has {len(known)} months, the last of them {max(known, default='none')}.",
-                "Add the published number under [prices.values] in programme.toml.",
-            )
-        return self.values[period]
-
-    def _whole_years(self) -> set[str]:
-        years = {period[:4] for period in self.values}
-        return {year for year in years if set(_months_of(year)) <= set(self.values)}
-
-
-def _months_of(year: str) -> list[str]:
-    return [f"{year}-{month:02}" for month in range(1, 13)]
-
-
-def price_index_names() -> list[str]:
-    """The series that come along.
-
-    Example:
-        >>> price_index_names()
-        ['cpi_be', 'health_index_be', 'hicp_furnishings_be']
-    """
-    return sorted(set(reference_table("price_indices")["index_name"]))
-
-
-def price_index(name: str, own: Mapping[str, float] | None = None) -> PriceIndex:
-    """A series of index numbers that comes along, with the numbers a programme adds.
-
-    `cpi_be` is the Belgian consumer price index, `health_index_be` the same without tobacco,
-    alcohol and motor fuel, to which rents and fees are tied; both by month since 2015.
-    `hicp_furnishings_be` follows furnishings alone, for as far as it was found.
-
-    Args:
-        name: Name of the series.
-        own: Published numbers to add, by year or month, in the same base; as in
-            `[prices.values]` of `programme.toml`.
-
-    Returns:
-        The series.
-
-    Raises:
-        AssumptionError: No series has that name, or an added number differs from a known one.
-
-    Example:
-        >>> price_index("cpi_be").at("2024-01")
-        130.08
-        >>> price_index("cpi_be", {"2031-01": 150.5}).at("2031-01")
-        150.5
-    """
-    if name not in price_index_names():
-        raise unknown_name("price index", name, price_index_names(), file="price_indices.csv")
-    table = reference_table("price_indices").query("index_name == @name")
-    known = dict(zip(table["period"], table["value"].astype(float), strict=True))
-    for period, value in (own or {}).items():
-        if known.get(period, value) != value:
-            raise AssumptionError(
-                f"{period} is {value:g} here, and {known[period]:g} in the published series.",
-                f"programme.toml, [prices.values], price index {name}.",
-                f"Give numbers in the base {table['base'].iloc[0]}, or leave this one out.",
-            )
-    return PriceIndex(name, table["base"].iloc[0], {**known, **(own or {})})
-
-
-def rebased(index: PriceIndex, period: str) -> PriceIndex:
-    """The same series with another year or month at 100.
-
-    The ratio of two of its numbers stays what it was.
-
-    Args:
-        index: The series.
-        period: The year or month that becomes 100.
-
-    Returns:
-        The series in its new base.
-
-    Raises:
-        AssumptionError: The series does not cover that period.
-
-    Example:
-        >>> rebased(PriceIndex("x", "2020=100", {"2020": 100.0, "2021": 125.0}), "2021").at("2020")
-        80.0
-    """
-    level = index.at(period)
-    values = {each: 100 * value / level for each, value in index.values.items()}
-    return replace(index, base=f"{period}=100", values=values)
-
-
-def chained(old: PriceIndex, new: PriceIndex) -> PriceIndex:
-    """Two base years of one series as one series, in the base of the newer.
-
-    The older numbers are multiplied by the ratio of the two over the periods that both have.
-    That ratio should be the same in all of them but for rounding; where it is not, the two are
-    not the same series, or one was revised.
-
-    Args:
-        old: The series in its older base.
-        new: The series in its newer base; where both have a number, this one is kept.
-
-    Returns:
-        The series in the base of `new`.
-
-    Raises:
-        AssumptionError: They have no period in common.
-
-    Warns:
-        UserWarning: Over their overlap they disagree by more than 0.0005, as a ratio.
-
-    Example:
-        >>> old = PriceIndex("x", "2004=100", {"2016-11": 125.56, "2016-12": 125.66})
-        >>> new = PriceIndex("x", "2013=100", {"2016-12": 104.05})
-        >>> round(chained(old, new).at("2016-11"), 2)
-        103.97
-    """
-    both = sorted(set(old.values) & set(new.values))
-    if not both:
-        raise AssumptionError(
-            f"{old.name} ({old.base}) and {new.name} ({new.base}) have no period in common.",
-            "Chaining two base years.",
-            "Give at least one month in both bases.",
-        )
-    link = sum(new.values[each] for each in both) / sum(old.values[each] for each in both)
-    apart = max(abs(new.values[each] / old.values[each] / link - 1) for each in both)
-    if apart > LARGEST_DISAGREEMENT_RATIO:
-        warnings.warn(
-            f"{old.name}: the bases {old.base} and {new.base} disagree by {apart:.4f} over their "
-            f"overlap of {len(both)} periods.",
-            stacklevel=2,
-        )
-    moved = {period: value * link for period, value in old.values.items()}
-    return replace(new, values={**moved, **new.values})
+__all__ = ["deflators", "real_amounts"]
 
 
 def deflators(index: PriceIndex, months: Iterable[str], *, base: str) -> pd.DataFrame:
@@ -273,6 +28,7 @@ def deflators(index: PriceIndex, months: Iterable[str], *, base: str) -> pd.Data
         AssumptionError: Nothing covers the base or a month.
 
     Example:
+        >>> from circularlib.sources.price_indices import price_index
         >>> rows = deflators(price_index("cpi_be"), ["2022-03", "2022-04"], base="2022-03")
         >>> [round(ratio, 4) for ratio in rows["deflator_ratio"]]
         [1.0, 0.9967]
@@ -296,6 +52,7 @@ def real_amounts(amounts: pd.DataFrame, ratios: pd.DataFrame) -> pd.DataFrame:
         AssumptionError: A month of the amounts has no ratio.
 
     Example:
+        >>> from circularlib.sources.price_indices import price_index
         >>> booked = pd.DataFrame({"month": ["2022-03"], "amount_eur": [100.0]})
         >>> ratios = deflators(price_index("cpi_be"), booked["month"], base="2022-03")
         >>> real_amounts(booked, ratios)["real_eur"].tolist()

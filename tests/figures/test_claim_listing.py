@@ -88,6 +88,8 @@ def test_a_figure_that_was_counted_in_full_is_its_own_interval():
         told = row(claim("homes_count", "count", **figure), counted)
         assert told["claim_verdict"].partition(":")[0] == expected
         assert told["claim_measured"] == "141"
+    told = row(claim("homes_count", "count", exactly=141), counted)
+    assert told["claim_verdict"] == "supported: it is exactly what was counted"
 
 
 def test_an_interval_that_is_open_above_has_no_upper_end():
@@ -129,11 +131,13 @@ def test_the_page_escapes_what_was_published_and_names_the_records():
     assert "Synthetic data." in page
 
 
-def test_an_undated_page_is_called_so():
+def test_an_undated_page_is_called_so_and_a_date_that_is_about_right_too():
     """Not every page says when it was written."""
     said = claim(exactly=0.3)
     undated = said.model_copy(update={"source": said.source.model_copy(update={"date": ""})})
     assert row(undated, language="nl")["claim_source"].endswith("zonder datum)")
+    about = said.model_copy(update={"source": said.source.model_copy(update={"date": "~2018"})})
+    assert row(about, language="nl")["claim_source"].endswith("omstreeks 2018)")
 
 
 def test_a_finding_that_cannot_be_printed_is_not_passed_over():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from circularlib.errors import AssumptionError
 from circularlib.sources.indexation import PricePart, indexed_amount, revised_price
-from circularlib.sources.prices import PriceIndex, price_index
+from circularlib.sources.price_indices import PriceIndex, price_index, rebased
 
 HEALTH = price_index("health_index_be")
 law = settings(deadline=None, derandomize=True)
@@ -79,8 +79,6 @@ def test_indexing_year_by_year_is_indexing_once():
 
 def test_the_base_year_of_the_index_does_not_change_a_rent():
     """Numbers of base 2013 and of base 2025 have the same ratios."""
-    from circularlib.sources.prices import rebased
-
     dates = {"signed_on": START, "started_on": START, "due_on": date(2024, 5, 1)}
     rent = indexed_amount(700, HEALTH, **dates)
     moved = indexed_amount(700, rebased(HEALTH, "2025"), **dates)
