@@ -5,6 +5,7 @@ Claims that contradict each other are all kept. A verdict says whether a measure
 supports a claim; it never changes either.
 """
 
+import math
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -28,6 +29,16 @@ __all__ = ["CLAIMS_FILE", "Claim", "ClaimSource", "Words", "claims", "verdict"]
 CLAIMS_FILE = "claims.toml"
 
 Text = Annotated[str, Field(min_length=2)]
+_SAID = {
+    "string_pattern_mismatch": "it is not written as it should be",
+    "string_too_short": "it is too short",
+    "string_type": "write it between quotes",
+    "float_parsing": "it is not a number",
+    "float_type": "it is not a number",
+    "finite_number": "it is not a number",
+    "list_type": "write each claim under [[claims]]",
+    "model_type": "it has no parts such as about and unit",
+}
 _BELOW, _ABOVE = float("-inf"), float("inf")
 
 
@@ -62,8 +73,8 @@ class ClaimSource(_Strict):
 class Claim(_Strict):
     """One thing that was said in public.
 
-    What it says about the figure is one value (`exactly`), or one or two bounds: "more than 100"
-    is `more_than = 100`, "up to 40 % cheaper" is `more_than = 0` and `at_most = 0.40`.
+    What it says about the figure is one value (`exactly`), or one or two bounds: "more than 50"
+    is `more_than = 50`, "up to 10 % cheaper" is `more_than = 0` and `at_most = 0.10`.
 
     Attributes:
         about: Key of the finding it is set beside, or a name of its own.
@@ -174,7 +185,7 @@ def _problem(found: Mapping[str, Any]) -> str:
         return f'{where}: "{name}" is not a part of a claim'
     if found["type"] == "missing":
         return f'{where}: "{name}" is missing'
-    said = str(found["msg"]).removeprefix("Value error, ")
+    said = _SAID.get(found["type"], str(found["msg"]).removeprefix("Value error, "))
     return f"{where}, {name}: {said}" if len(place) > 2 else f"{where}: {said}"
 
 
@@ -213,7 +224,7 @@ def verdict(
         >>> verdict(100, float("inf"), 100, 100, excludes_low=True)
         ('not_supported', 'interval_elsewhere')
     """
-    if found_low is None or found_high is None:
+    if found_low is None or found_high is None or math.isnan(found_low + found_high):
         return "cannot_be_measured", "no_interval"
     is_below = found_high <= claim_low if excludes_low else found_high < claim_low
     is_above = found_low >= claim_high if excludes_high else found_low > claim_high

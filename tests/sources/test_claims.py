@@ -92,8 +92,8 @@ def test_the_sample_keeps_what_the_public_sources_disagree_about():
         ("exactly = 1\nat_most = 2", "claim 1: give exactly, or a bound"),
         ("at_least = 1\nmore_than = 2", "claim 1: give one lower and one upper bound"),
         ("at_least = 3\nat_most = 2", "claim 1: the lower bound lies above the upper one"),
-        ('exactly = "ten"', "claim 1, exactly: "),
-        ("exactly = nan", "claim 1, exactly: "),
+        ('exactly = "ten"', "claim 1, exactly: it is not a number"),
+        ("exactly = nan", "claim 1, exactly: it is not a number"),
         ("exactly = 1\nfigure = 2", 'claim 1: "figure" is not a part of a claim'),
     ],
 )
@@ -115,7 +115,7 @@ def test_all_wrong_entries_are_told_at_once(tmp_path):
     said = refusal(tmp_path, text)
     assert 'claim 1, unit: "cuont" is not a unit, perhaps "count"' in said
     assert 'claim 2: "scope.en" is missing' in said
-    assert "claim 3, source.url: " in said
+    assert "claim 3, source.url: it is not written as it should be" in said
 
 
 def test_a_file_that_is_not_toml_is_told_in_three_sentences(tmp_path):
@@ -143,6 +143,7 @@ def test_a_register_under_another_name_is_not_passed_over(tmp_path):
         ((0, 0.4), (0.1, 0.3), ("supported", "interval_inside")),
         ((5, 5), (None, None), ("cannot_be_measured", "no_interval")),
         ((5, 5), (3, None), ("cannot_be_measured", "no_interval")),
+        ((5, 5), (math.nan, 6), ("cannot_be_measured", "no_interval")),
     ],
 )
 def test_a_verdict_follows_the_interval(claim, interval, expected):
@@ -184,3 +185,15 @@ def test_a_claim_and_its_opposite_are_never_both_supported(bound, one, other):
     at_least = verdict(bound, math.inf, low, high)[0]
     less_than = verdict(-math.inf, bound, low, high, excludes_high=True)[0]
     assert [at_least, less_than].count("supported") <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("claims = 5\n", "the file: write each claim under [[claims]]"),
+        ("claims = [1]\n", "claim 1: it has no parts such as about and unit"),
+    ],
+)
+def test_a_register_of_another_shape_is_told_how_to_be(tmp_path, text, said):
+    """TOML, but no claims."""
+    assert said in refusal(tmp_path, text)
