@@ -226,9 +226,11 @@ def check(
     from circularlib.ledger import intake
     from circularlib.ledger.programme import open_programme
     from circularlib.reporting import problem_lists
+    from circularlib.reporting.stated_values import check_stated_values
 
     problem_lists.check_form(to, language)
     programme = open_programme(folder)
+    check_stated_values(programme)
     if pseudonymise is not None:
         from circularlib.ledger.privacy.pseudonyms import write_pseudonymised
 
@@ -293,6 +295,24 @@ def sample(
     samples.write_sample(made, folder)
     typer.echo(f"{folder}: synthetic records of {homes} homes over {years} years.")
     typer.echo(f"Next: circular report {folder}")
+    return 0
+
+
+@app.command("sources")
+def list_sources(
+    name: Annotated[
+        str | None, typer.Argument(help="An assumption, a reference table or a source.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language of the text: nl or en.")] = "en",
+) -> int:
+    """List the assumptions, or tell one in full: value, range, source and where it is used.
+
+    Example: circular sources unit_mass_ratio --language nl
+    """
+    from circularlib.reporting import source_lists
+
+    text = source_lists.listed(language) if name is None else source_lists.told(name, language)
+    typer.echo(text)
     return 0
 
 

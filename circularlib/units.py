@@ -25,6 +25,8 @@ _SYMBOLS = {
     "kg": ("kg", "kg"),
     "t": ("t", "t"),
     "eur": ("euro", "euro"),
+    "eur_per_kwh": ("euro per kWh", "euro per kWh"),
+    "eur_per_m3": ("euro per m³", "euro per m³"),
     "days": ("days", "dagen"),
     "years": ("years", "jaar"),
     "hours": ("hours", "uur"),

@@ -28,6 +28,7 @@ COMMANDS = [
     ["check"],
     ["new"],
     ["sample"],
+    ["sources"],
     ["import"],
     ["import", "open-repair"],
     ["export"],
@@ -221,6 +222,25 @@ def test_every_command_is_in_the_list_above() -> None:
 def test_the_version_is_told(circular: Run) -> None:
     """That of the package."""
     assert circular("--version") == Done(0, f"circularlib {__version__}\n", "")
+
+
+def test_sources_lists_every_assumption_or_tells_one(circular: Run) -> None:
+    """On stdout, in either language; exit code 0."""
+    everything = circular("sources", "--language", "nl")
+    assert (everything.code, everything.err) == (0, "")
+    assert "unit_mass_ratio" in everything.out
+    one = circular("sources", "unit_mass_ratio")
+    assert (one.code, one.err) == (0, "")
+    assert one.out.startswith("unit_mass_ratio\nvalue: 1\n")
+
+
+def test_sources_answers_an_unknown_name_with_the_nearest(circular: Run) -> None:
+    """Wrong usage: exit code 2, nothing on stdout."""
+    assert circular("sources", "unit_mas_ratio") == Done(
+        2,
+        "",
+        "No assumption, table or source is called unit_mas_ratio.\nDid you mean unit_mass_ratio?\n",
+    )
 
 
 def test_check_lists_every_problem_of_every_table(town: Path, circular: Run) -> None:

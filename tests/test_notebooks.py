@@ -121,9 +121,15 @@ def test_its_code_defines_and_loops_nothing(name: str):
 
 @every
 def test_what_it_shows_is_the_last_expression_of_its_cell(name: str):
-    """A chart, table, note or finding that is not the last one would not be seen."""
+    """A chart, table, note or finding that is not the last one would not be seen.
+
+    A finding that is used again further down has a name, which is then the last line.
+    """
     for cell in code(name):
-        *before, _last = ast.parse(source(cell)).body
+        *before, last = ast.parse(source(cell)).body
+        if before and isinstance(before[-1], ast.Assign) and isinstance(last, ast.Expr):
+            is_named = ast.unparse(before[-1].targets[0]) == ast.unparse(last)
+            before = before[:-1] if is_named else before
         for node in (node for step in before for node in ast.walk(step)):
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func)

@@ -112,6 +112,24 @@ class AssumptionOverride(_Strict):
     source: Annotated[str, Field(min_length=3)]
 
 
+IndexPeriod = Annotated[str, Field(pattern="^[0-9]{4}(-(0[1-9]|1[0-2]))?$")]
+
+
+class PriceSettings(_Strict):
+    """How amounts of different times are made comparable.
+
+    Attributes:
+        index: Price index by which amounts are divided, as `cpi_be`.
+        base: Year or month whose prices real euros are in; the first year of the programme by
+            default.
+        values: Published index numbers that circularlib does not have yet, by year or month.
+    """
+
+    index: Annotated[str, Field(min_length=1)] = "cpi_be"
+    base: IndexPeriod | None = None
+    values: Mapping[IndexPeriod, Annotated[float, Field(gt=0)]] = {}
+
+
 class Settings(_Strict):
     """What `programme.toml` holds.
 
@@ -131,6 +149,7 @@ class Settings(_Strict):
         synonyms: The programme's own words for tables, columns and values.
         accounts: Costs in euros, excluding VAT, according to the town's accounts, by period, to
             set beside the bookings.
+        prices: How amounts of different times are made comparable.
         assumptions: The programme's own values, by name of the assumption.
     """
 
@@ -146,6 +165,7 @@ class Settings(_Strict):
     ledger: Annotated[str, Field(pattern="^postgres(ql)?://")] | None = None
     synonyms: Synonyms = Synonyms()
     accounts: Mapping[str, float] = {}
+    prices: PriceSettings = PriceSettings()
     assumptions: Mapping[str, AssumptionOverride] = {}
 
     @field_validator("accounts")
@@ -210,6 +230,11 @@ class Programme:
             return None
         found = period(text)
         return Period("baseline", found.first, found.last)
+
+    @property
+    def price_base(self) -> str:
+        """The year or month whose prices real euros are in."""
+        return self.settings.prices.base or f"{self.programme_period.first.year:04}"
 
     @property
     def records_period(self) -> Period:
@@ -331,6 +356,7 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "agreement": Agreement,
     "intake": IntakeSettings,
     "synonyms": Synonyms,
+    "prices": PriceSettings,
     "assumptions": AssumptionOverride,
 }
 

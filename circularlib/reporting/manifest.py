@@ -15,6 +15,7 @@ from circularlib.ledger.periods import Period
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.programme import SETTINGS_FILE, Programme
 from circularlib.shipped import shipped
+from circularlib.sources.claims import CLAIMS_FILE
 from circularlib.units import LANGUAGES
 
 __all__ = ["as_json", "manifest", "reference_digests", "versions", "warnings"]
@@ -96,7 +97,8 @@ def manifest(
     Returns:
         A mapping that can be written as JSON.
     """
-    settings = (programme.folder / SETTINGS_FILE).read_bytes()
+    written = [programme.folder / name for name in (SETTINGS_FILE, CLAIMS_FILE)]
+    texts = {file.name: file.read_bytes() for file in written if file.is_file()}
     return {
         "programme": programme.settings.name,
         "programme_id": programme.identifier,
@@ -113,7 +115,7 @@ def manifest(
         "warnings": warnings(ledger.problems),
         "notebooks": [dict(notebook) for notebook in notebooks],
         "inputs": {
-            "programme.toml": hashlib.sha256(settings).hexdigest(),
+            **{name: hashlib.sha256(text).hexdigest() for name, text in texts.items()},
             **{name: ledger.digests[name] for name in sorted(ledger.digests)},
         },
         "reference_sha256": _reference_digest(),

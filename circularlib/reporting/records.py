@@ -9,11 +9,15 @@ import pandas as pd
 import polars as pl
 
 from circularlib.errors import UsageError
+from circularlib.figures.claim_listing import Measured, claim_listing
+from circularlib.figures.listing import Listing
 from circularlib.figures.page import Note, source_note
 from circularlib.figures.words import Bilingual, bilingual
 from circularlib.ledger.intake import Ledger, empty_table, read_ledger
 from circularlib.ledger.periods import Period
 from circularlib.ledger.programme import Programme, open_programme
+from circularlib.sources.claims import claims
+from circularlib.sources.price_indices import PriceIndex, price_index
 from circularlib.units import LANGUAGES, printed_date
 
 __all__ = ["Records", "cut_note", "opened", "reported"]
@@ -115,6 +119,35 @@ class Records:
         """The programme's own values for assumptions, by name."""
         own = self.programme.settings.assumptions
         return {name: override.model_dump() for name, override in own.items()}
+
+    @property
+    def price_index(self) -> PriceIndex:
+        """The index that makes amounts of different months comparable, as the settings say."""
+        chosen = self.programme.settings.prices
+        return price_index(chosen.index, chosen.values)
+
+    @property
+    def price_base(self) -> str:
+        """The year or month whose prices real euros are in."""
+        return self.programme.price_base
+
+    def claims_beside(self, *findings: Measured) -> Listing:
+        """What has been said in public about figures, beside what was measured of them.
+
+        Args:
+            *findings: The figures, as recorded on this page.
+
+        Returns:
+            A table with a row per claim of the programme's `claims.toml` about one of them, and
+            a verdict; for the end of a section. Records that are made up say so.
+        """
+        keys = {finding.key for finding in findings}
+        about = [claim for claim in claims(self.programme.folder) if claim.about in keys]
+        said = [self.source]
+        if self.programme.settings.synthetic:
+            said.append(bilingual("synthetic_verdict"))
+        source = {lang: " ".join(each[lang] for each in said) for lang in LANGUAGES}
+        return claim_listing(about, findings, source=source)
 
     def of_programme_homes(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Rows of the programme's own homes: those of comparison homes are left out.

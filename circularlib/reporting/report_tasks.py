@@ -18,6 +18,7 @@ from circularlib.reporting.manifest import reference_digests, versions
 from circularlib.reporting.parameters import checked, parameters
 from circularlib.reporting.records import reported
 from circularlib.reporting.selection import Notebook, selected
+from circularlib.reporting.stated_values import check_stated_values
 from circularlib.units import LANGUAGES
 
 __all__ = ["Page", "Task", "check_call", "prepared"]
@@ -130,10 +131,12 @@ def prepared(
 
     Raises:
         LedgerError: The records cannot be used.
+        AssumptionError: A claim, price setting or assumption of the programme is wrong.
         UsageError: The period, a notebook or a parameter is wrong.
         ReportError: No notebook has the tables it needs.
     """
     programme = open_programme(folder)
+    check_stated_values(programme)
     asked, window = reported(programme, period)
     chosen = selected(names)
     given = checked({book.name: book.path for book in chosen}, values)

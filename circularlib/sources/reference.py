@@ -22,6 +22,7 @@ from circularlib.shipped import shipped
 __all__ = [
     "catalogue",
     "check_item_types",
+    "lifetimes",
     "reference_table",
     "repair_categories",
     "source_table",
@@ -38,7 +39,7 @@ def _read(name: str) -> pd.DataFrame:
     path = shipped(f"data/reference/{name}.csv")
     table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     for column in table.columns:
-        if column in _NUMBERS or column.endswith("_kg"):
+        if column in _NUMBERS or column.endswith(("_kg", "_years")):
             table[column] = pd.to_numeric(table[column]).astype(float)
         elif column == "product_category_id":
             table[column] = table[column].astype(int)
@@ -65,13 +66,14 @@ def reference_table(name: str) -> pd.DataFrame:
     return _read(name).copy()
 
 
-def unknown_name(kind: str, name: str, known: Iterable[str]) -> AssumptionError:
+def unknown_name(kind: str, name: str, known: Iterable[str], *, file: str = "") -> AssumptionError:
     """The error for a name that is not there, with the nearest one that is.
 
     Args:
         kind: What the name should be, as `assumption`.
         name: The name as written.
         known: The names there are.
+        file: File they stand in, where it is not called after the kind.
 
     Returns:
         The error, to be raised.
@@ -84,7 +86,7 @@ def unknown_name(kind: str, name: str, known: Iterable[str]) -> AssumptionError:
     """
     near = get_close_matches(name, list(known), n=1, cutoff=0.4)
     remedy = f"Did you mean {near[0]}?" if near else "Take a name from that file."
-    place = f"Looked in data/reference/{kind}s.csv."
+    place = f"Looked in data/reference/{file or f'{kind}s.csv'}."
     return AssumptionError(f"No {kind} is called {name}.", place, remedy)
 
 
@@ -181,6 +183,24 @@ def catalogue() -> pd.DataFrame:
         7.0
     """
     return _catalogue().copy()
+
+
+def lifetimes() -> pd.DataFrame:
+    """How long a new item of each type is expected to serve in an ordinary household.
+
+    It is the life of the thing with one user after another, not the time in one home; homes for
+    temporary stay may wear things out sooner. A type without a source of its own takes that of a
+    like one, with a wider range and quality red.
+
+    Returns:
+        One row per item type of the catalogue: `item_type`, `low_years`, `central_years`,
+        `high_years`, `source_id`, `quality`, `note`.
+
+    Example:
+        >>> float(lifetimes().set_index("item_type").loc["washing_machine", "central_years"])
+        12.5
+    """
+    return reference_table("lifetimes")
 
 
 def repair_categories() -> pd.DataFrame:

@@ -191,3 +191,10 @@ def test_the_plain_text_holds_every_column_even_where_two_have_the_same_word():
     text = listing(frame, caption="sources_used", households=None).plain("en")
     assert "key_1" in text
     assert "A title" in text
+
+
+def test_a_price_per_unit_is_not_taken_for_an_amount_of_it():
+    """`price_eur_per_kwh` ends in kwh too; it prints as euro per kWh."""
+    rows = pd.DataFrame({"name": ["x"], "price_eur_per_kwh": [0.335], "use_kwh": [120.5]})
+    shown = listing(rows, caption="sources_used", households=None)
+    assert shown.units == {"price_eur_per_kwh": "eur_per_kwh", "use_kwh": "kwh"}

@@ -214,3 +214,31 @@ def test_own_words_are_added_to_those_that_are_known(tmp_path: Path) -> None:
     text = SHORT + '[synonyms.values.event]\ndelivered = ["Weggebracht"]\n'
     event = opened(tmp_path, text).words.values["event"]
     assert (event["weggebracht"], event["geleverd"]) == ("delivered", "delivered")
+
+
+def test_real_euros_are_in_prices_of_the_first_year_of_the_programme_or_as_set(
+    tmp_path: Path,
+) -> None:
+    """2022 by default, by the consumer price index; a month may be chosen, and numbers added."""
+    default = opened(tmp_path, SHORT)
+    assert (default.price_base, default.settings.prices.index) == ("2022", "cpi_be")
+    own = (
+        '[prices]\nindex = "health_index_be"\nbase = "2023-06"\n[prices.values]\n2031-01 = 150.5\n'
+    )
+    programme = opened(tmp_path, SHORT + own)
+    assert programme.price_base == "2023-06"
+    assert programme.settings.prices.values == {"2031-01": 150.5}
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ('base = "2022Q3"\n', "prices.base"),
+        ('baze = "2022"\n', '"prices.baze" is not a setting'),
+        ("[prices.values]\n2022-13 = 100.0\n", "prices.values.2022-13"),
+        ("[prices.values]\n2022-12 = 0.0\n", "prices.values.2022-12"),
+    ],
+)
+def test_price_settings_that_cannot_be_are_refused(tmp_path: Path, setting: str, said: str) -> None:
+    """A base is a year or a month, an index number is above 0."""
+    assert said in refusal(tmp_path, SHORT + "[prices]\n" + setting).thing

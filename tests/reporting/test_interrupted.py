@@ -1,6 +1,5 @@
 """A report that is stopped: nothing is left running, nothing half, and the next run goes on."""
 
-import os
 import random
 import signal
 import subprocess
@@ -47,7 +46,7 @@ def kernels_below(folder: Path) -> list[int]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            place = os.readlink(process / "cwd")
+            place = str((process / "cwd").readlink())
             state = (process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
         except OSError:
             continue

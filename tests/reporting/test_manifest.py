@@ -38,6 +38,15 @@ def test_inputs_are_known_by_their_content(made):
     assert all(len(digest) == 64 for digest in found["inputs"].values())
 
 
+def test_claims_are_an_input_too(folder):
+    """A page that sets them beside figures depends on them."""
+    programme = open_programme(folder())
+    (programme.folder / "claims.toml").write_text("claims = []\n", encoding="utf-8")
+    asked, window = reported(programme, "2022")
+    found = manifest(programme, read_ledger(programme), asked, window, ["nl"], [])
+    assert found["inputs"]["claims.toml"] == hashlib.sha256(b"claims = []\n").hexdigest()
+
+
 def test_versions_of_what_calculates_are_there(made):
     assert {"circularlib", "lifelines", "pandas", "polars", "scipy"} <= set(made[1]["versions"])
     assert len(made[1]["reference_sha256"]) == 64

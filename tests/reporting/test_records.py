@@ -1,5 +1,6 @@
 """What every notebook begins with: which days the records really cover."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -160,3 +161,39 @@ def test_a_programme_may_have_its_own_assumptions(folder):
             'source = "60 items weighed"\n'
         )
     assert opened(str(made), "2022").overrides["unit_mass_ratio"]["low"] == 0.9
+
+
+def test_prices_follow_the_settings(folder):
+    """The chosen series with the numbers the programme adds; the base is its own."""
+    records = opened(str(folder()), "2022")
+    assert (records.price_index.name, records.price_base) == ("cpi_be", "2022")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding."""
+
+    key: str
+    value: float
+    low: float
+    high: float
+    unit: str = "rate"
+    basis: str = "cluster_bootstrap_bca"
+
+
+def test_claims_about_the_figures_of_a_page_stand_beside_them():
+    """The sample's claims on one figure, and none on another; made-up records say so."""
+    records = opened("sample", "2022")
+    cost = records.claims_beside(Found("cost_reduction_rate", 0.9, 0.8, 0.95))
+    assert len(cost.frame) == 2
+    assert all(cell["en"].startswith("not supported") for cell in cost.frame["claim_verdict"])
+    assert "says anything about the programme itself" in cost.html("en")
+    assert records.claims_beside(Found("reuse_rate", 0.5, 0.4, 0.6)).frame.empty
+
+
+def test_a_programme_without_claims_has_an_empty_table_and_no_warning(folder):
+    """Its records are real, and nothing was said."""
+    records = opened(str(folder()), "2022")
+    listed = records.claims_beside(Found("cost_reduction_rate", 0.3, 0.2, 0.4))
+    assert listed.frame.empty
+    assert "verzonnen" not in listed.html("nl")

@@ -11,6 +11,7 @@ from circularlib.shipped import shipped
 from circularlib.sources.reference import (
     catalogue,
     check_item_types,
+    lifetimes,
     reference_table,
     repair_categories,
     source_table,
@@ -18,7 +19,7 @@ from circularlib.sources.reference import (
     unknown_name,
 )
 
-VALUE_TABLES = ("catalogue", "repair_categories", "assumptions", "price_indices")
+VALUE_TABLES = ("catalogue", "repair_categories", "assumptions", "price_indices", "lifetimes")
 ALL_TABLES = ("sources", *VALUE_TABLES)
 QUALITIES = {"green", "amber", "red"}
 
@@ -171,21 +172,74 @@ def test_a_price_index_has_one_value_per_period() -> None:
     assert (table["value"] > 0).all()
 
 
-def test_a_month_of_the_price_index_fits_the_yearly_averages() -> None:
-    """Two sources: a published month lies between the averages of the years around it.
+def monthly(name: str) -> pd.Series:
+    """A series of index numbers by month."""
+    table = reference_table("price_indices")
+    table = table[table["index_name"] == name]
+    return table[table["period"].str.len() == 7].set_index("period")["value"]
 
-    Monthly notices [statbel_cpi] against yearly averages chained from inflation
-    [worldbank_cpi_be]; prices rose in all these years but hardly in 2015.
+
+@pytest.mark.parametrize("year", range(2015, 2025))
+def test_the_months_of_the_price_index_average_to_the_yearly_number_of_another_source(
+    year: int,
+) -> None:
+    """Two sources: Statbel's months against a chain of yearly inflation [worldbank_cpi_be].
+
+    The chain is rounded to two decimals; twelve months must meet it within 0.01 point.
     """
-    table = reference_table("price_indices").query("index_name == 'cpi_be'")
-    value = table.set_index("period")["value"]
-    months = [period for period in value.index if len(period) == 7]
-    assert len(months) == 6
-    for period in months:
-        year = int(period[:4])
-        around = [value.get(str(each)) for each in (year - 1, year, year + 1)]
-        present = [each for each in around if each is not None]
-        assert min(present) <= value[period] <= max(present), period
+    value = reference_table("price_indices").query("index_name == 'cpi_be'").set_index("period")
+    months = monthly("cpi_be").filter(like=f"{year}-")
+    assert len(months) == 12
+    assert months.mean() == pytest.approx(value["value"][str(year)], abs=0.0101)
+
+
+@pytest.mark.parametrize(("year", "inflation"), [(2019, 1.47), (2020, 0.99)])
+def test_the_months_of_the_health_index_give_the_inflation_that_was_published(
+    year: int, inflation: float
+) -> None:
+    """1.47 % in 2019 and 0.99 % in 2020, as the mean of a year over that of the year before.
+
+    Published with two decimals [lesoir_inflation_2020], from months with more than ours have.
+    """
+    before, after = (
+        monthly("health_index_be").filter(like=f"{each}-").mean() for each in (year - 1, year)
+    )
+    assert 100 * (after / before - 1) == pytest.approx(inflation, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["cpi_be", "health_index_be"])
+def test_the_months_of_a_price_index_have_no_gap(name: str) -> None:
+    """From January 2015 to the last one, each month once, and none moves by over 3 %."""
+    value = monthly(name).sort_index()
+    whole = pd.period_range("2015-01", value.index[-1], freq="M").astype(str)
+    assert value.index.tolist() == whole.tolist()
+    assert (value / value.shift(1) - 1).abs().max() < 0.03
+
+
+def test_every_item_type_has_an_expected_lifetime_in_order() -> None:
+    """Each of the catalogue once; 0 < low <= central <= high years."""
+    table = lifetimes()
+    assert table["item_type"].tolist() == catalogue()["item_type"].tolist()
+    assert (table["low_years"] > 0).all()
+    assert (table["low_years"] <= table["central_years"]).all()
+    assert (table["central_years"] <= table["high_years"]).all()
+
+
+def test_a_poor_lifetime_has_a_wide_range_and_says_why() -> None:
+    """Quality red: high is at least three times low."""
+    red = lifetimes().query("quality == 'red'")
+    assert (red["high_years"] >= 3 * red["low_years"]).all()
+    assert red["note"].str.startswith("No lifetime found").all()
+
+
+def test_a_washing_machine_serves_what_three_studies_say() -> None:
+    """12.5 years [ovam_lifespan_2018], 12.6 [jrc_appliances_2019], 10 [ademe_ngc_appliances_2026].
+
+    All three lie in the range.
+    """
+    row = lifetimes().set_index("item_type").loc["washing_machine"]
+    for years in (12.5, 12.6, 10):
+        assert row["low_years"] <= years <= row["high_years"]
 
 
 @pytest.mark.parametrize("name", ALL_TABLES)
@@ -193,7 +247,9 @@ def test_a_number_says_its_unit(name: str) -> None:
     """In its name, or in the column `unit` or `base` beside it."""
     table = reference_table(name)
     for column in table.select_dtypes("number"):
-        assert column.endswith(("_kg", "_id")) or {"unit", "base"} & set(table.columns), column
+        assert column.endswith(("_kg", "_id", "_years")) or {"unit", "base"} & set(table.columns), (
+            column
+        )
 
 
 @pytest.mark.parametrize("label", ["label_en", "label_nl", "label_fr"])

@@ -17,17 +17,19 @@ import polars as pl
 
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.safe_csv import csv_text
+from circularlib.ledger.sample.folder_texts import readme_text, settings_text
 from circularlib.ledger.sample.homes import chance, new_home
 from circularlib.ledger.sample.life import HomeLife, lived
 from circularlib.ledger.sample.machines import machine_tables
 from circularlib.ledger.sample.mess import Planted, messy_tables
+from circularlib.ledger.sample.public_claims import PUBLIC_CLAIMS
 from circularlib.ledger.sample.repairs import repairs_table
 from circularlib.ledger.sample.store import codes
 from circularlib.ledger.sample.survey import survey_table
 from circularlib.ledger.sample.tables import core_tables
 from circularlib.ledger.sample.tender import chain_steps_table, offers_table
 from circularlib.ledger.sample.truth import Evidence, Truth, truth_from
-from circularlib.ledger.sample.world import Calendar, calendar
+from circularlib.ledger.sample.world import Calendar, calendar, price_level
 
 __all__ = [
     "SHIPPED_SEED", "SampleProgramme", "sample_programme", "sample_truth", "write_sample",
@@ -39,47 +41,8 @@ SHIPPED_SEED = 29
 _TRUTH_HOMES = 7000  # lived through, at least, to know the truth
 _BATCH_HOMES = 141  # at once: more take longer, fewer too
 _TRUTH_SEED = 10**9 + 7  # from here 7,000 homes say what 140,000 say, within half their error
+_INDEX_YEARS = range(2013, 2026)  # the published price index covers them whole
 _HOMES, _TABLES, _MESS = 0, 1, 2  # streams of chance
-
-_SETTINGS = """\
-name = "{name}"
-synthetic = true
-min_cell = {min_cell}
-records_from = {records_from}
-records_to = {records_to}
-
-[periods]
-baseline = "{periods[baseline]}"
-programme = "{periods[programme]}"
-
-[agreement]            # agreed service levels
-lead_time_days = {agreement[lead_time_days]}
-lead_time_share = {agreement[lead_time_share]}
-"""
-
-_README = """\
-# {name}
-
-Everything in this folder is **synthetic**. No home, stay, purchase, machine, answer, offer or
-repair in it exists or existed; no figure made from it says anything about a real programme.
-`truth.json` says what the figures would be without chance. Made by `circular sample` with
-seed {seed}, {homes} homes, {years} years, {municipalities} municipalities.
-
-Good to know: washing machines are in `machines` and nowhere else; the distance of a trip is
-noted once, with its first movement; bookings without a home are made for all homes in service;
-what was delivered before the records is known only where it was still there when they began.
-
-Alles in deze map is **synthetisch** (verzonnen). Geen enkele woning en geen enkel verblijf,
-aankoop, toestel, antwoord, offerte of herstelling erin bestaat of heeft bestaan; geen cijfer dat
-eruit gemaakt wordt, zegt iets over een echt programma. `truth.json` zegt wat de cijfers zonder
-toeval zouden zijn. Gemaakt met `circular sample`, seed {seed}, {homes} woningen, {years} jaar,
-{municipalities} gemeente(n).
-
-Goed om te weten: wasmachines staan in `machines` en nergens anders; de afstand van een rit staat
-een keer genoteerd, bij de eerste beweging; boekingen zonder woning zijn gemaakt voor alle
-woningen in gebruik; wat voor de registratie geleverd werd, is alleen bekend als het er bij het
-begin nog stond.
-"""
 
 
 @dataclass(frozen=True)
@@ -234,11 +197,18 @@ def _settings(days: Calendar, municipalities: int, messy: bool) -> dict[str, Any
             "programme": f"{turn.year}-01..{last.year}-12",
         },
         "agreement": {"lead_time_days": 10, "lead_time_share": 0.9},
+        "prices": {"base": f"{first.year}", "values": _price_values(first.year, last.year)},
     }
 
 
+def _price_values(first_year: int, last_year: int) -> dict[str, float]:
+    """Invented index numbers for the years that the published index does not cover."""
+    years = (year for year in range(first_year, last_year + 1) if year not in _INDEX_YEARS)
+    return {f"{year}": round(price_level(year), 2) for year in years}
+
+
 def write_sample(sample: SampleProgramme, folder: str | Path) -> None:
-    """Writes a sample as a programme folder: a csv per table, settings, truth and a README.
+    """Writes a sample as a programme folder: a csv per table, settings, claims, truth, a README.
 
     The folder appears whole or not at all.
 
@@ -270,8 +240,9 @@ def _write_files(sample: SampleProgramme, folder: Path) -> None:
     for name, frame in sample.tables.items():
         separator = sample.delimiters.get(name, ",")
         _write(folder / f"{name}.csv", csv_text(frame, separator))
-    _write(folder / "programme.toml", _SETTINGS.format(**sample.settings))
-    _write(folder / "README.md", _README.format(name=sample.settings["name"], **sample.arguments))
+    _write(folder / "programme.toml", settings_text(sample.settings))
+    _write(folder / "claims.toml", PUBLIC_CLAIMS)
+    _write(folder / "README.md", readme_text(sample.settings["name"], sample.arguments))
     content = {
         "synthetic": True,
         **sample.arguments,

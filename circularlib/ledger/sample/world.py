@@ -13,7 +13,10 @@ from functools import cache
 from itertools import accumulate
 from types import MappingProxyType
 
-__all__ = ["ALWAYS_NEW", "KINDS", "NEW_WAY", "OLD_WAY", "Calendar", "Kind", "Way", "calendar"]
+__all__ = [
+    "ALWAYS_NEW", "KINDS", "NEW_WAY", "OLD_WAY", "Calendar", "Kind", "Way", "calendar",
+    "price_level",
+]  # fmt: skip
 
 _EPOCH = date(1970, 1, 1)
 _PROGRAMME_YEAR = 2022
@@ -25,7 +28,8 @@ def _day(moment: date) -> int:
     return (moment - _EPOCH).days
 
 
-def _price_level(year: int) -> float:
+def price_level(year: int) -> float:
+    """How dear things are in a year, on the scale of a consumer price index with 2013 at 100."""
     near = min(max(year, min(_PRICE_LEVEL)), max(_PRICE_LEVEL))
     return _PRICE_LEVEL[near] * _PRICE_GROWTH_BEYOND ** (year - near)
 
@@ -72,7 +76,7 @@ class Calendar:
         self.last_day = _day(date(end_year, 1, 1)) - 1
         days = [self.date(day) for day in range(self.first_day, self.last_day + 1)]
         self._clock = list(accumulate(_bustle(moment) for moment in days))
-        self._price_factors = [_price_level(moment.year) / _price_level(2020) for moment in days]
+        self._price_factors = [price_level(moment.year) / price_level(2020) for moment in days]
 
     @staticmethod
     def date(day: int) -> date:

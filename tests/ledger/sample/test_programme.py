@@ -451,3 +451,12 @@ def test_even_a_handful_of_homes_makes_a_programme(homes):
             "machine_events", "wash_log", "offers", "chain_steps", "repairs",
         ]  # fmt: skip
         sample_programme(seed=seed, homes=homes, years=2, messy=True)
+
+
+def test_a_sample_longer_than_the_price_index_invents_the_numbers_it_lacks(tmp_path):
+    """From 2012 to 2031: the years outside 2013 to 2025, so that all its euros can be made real."""
+    write_sample(sample_programme(homes=1, years=20), tmp_path / "long")
+    prices = open_programme(tmp_path / "long").settings.prices
+    assert list(prices.values) == ["2012", *(str(year) for year in range(2026, 2032))]
+    assert prices.base == "2012"
+    assert open_programme("sample").settings.prices.values == {}

@@ -1,0 +1,33 @@
+"""What a programme states beside its records, checked before any page is made."""
+
+from circularlib.ledger.programme import Programme
+from circularlib.sources.assumptions import assumption
+from circularlib.sources.claims import claims
+from circularlib.sources.price_indices import price_index
+
+__all__ = ["check_stated_values"]
+
+
+def check_stated_values(programme: Programme) -> None:
+    """Refuses wrong claims, price settings and assumptions of a programme.
+
+    A page would find them too, but only after others have been made.
+
+    Args:
+        programme: The programme.
+
+    Raises:
+        AssumptionError: One of them cannot be used.
+
+    Example:
+        >>> from circularlib.ledger.programme import open_programme
+        >>> check_stated_values(open_programme("sample"))
+    """
+    claims(programme.folder)
+    settings = programme.settings
+    index = price_index(settings.prices.index, settings.prices.values)
+    if settings.prices.base:
+        index.at(settings.prices.base)
+    own = {name: stated.model_dump() for name, stated in settings.assumptions.items()}
+    for name in own:
+        assumption(name, own)
