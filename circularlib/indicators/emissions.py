@@ -1,6 +1,6 @@
 """What emissions reuse made unnecessary, less what handling the used items emits."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 
 __all__ = ["break_even_displacement", "handling", "net_emissions", "production", "trips"]
 
-Number = TypeVar("Number", float, npt.NDArray[np.float64])
+Number = float | npt.NDArray[np.float64]
 
 
 def _factors(embodied: pd.DataFrame, composition: pd.DataFrame) -> pd.DataFrame:

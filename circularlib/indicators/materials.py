@@ -9,12 +9,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from circularlib.errors import AssumptionError
+from circularlib.indicators.turnover import furnishings
 
 __all__ = [
     "DISPLACEMENT_SUMS",
     "avoided_by_material",
     "avoided_mass",
     "displacement_sums",
+    "furnished",
     "measured_displacement",
     "measured_lifetime_rate",
     "parts_sums",
@@ -146,13 +148,14 @@ def avoided_by_material(avoided: pd.DataFrame, composition: pd.DataFrame) -> pd.
     """Avoided mass by material, through what each item type is made of.
 
     Args:
-        avoided: One row per period and item type, from `avoided_mass`.
+        avoided: One row per period and item type, from `avoided_mass`, or also per home:
+            `item_type`, `avoided_mass_kg`.
         composition: One row per item type and material: `item_type`, `material`, `share`.
 
     Returns:
-        One row per period, item type and material: `period`, `item_type`, `material`,
-        `avoided_mass_kg`. A type without a composition falls under `unknown`; the rows add up
-        to what came in.
+        One row per row of `avoided` and material: its columns and `material`, with the mass
+        of that material as `avoided_mass_kg`. A type without a composition falls under
+        `unknown`; the rows add up to what came in.
 
     Example:
         >>> avoided = pd.DataFrame({"period": ["2022"], "item_type": ["harp"],
@@ -164,7 +167,28 @@ def avoided_by_material(avoided: pd.DataFrame, composition: pd.DataFrame) -> pd.
     split = avoided.merge(composition[["item_type", "material", "share"]], how="left")
     split["material"] = split["material"].fillna("unknown")
     split["avoided_mass_kg"] *= split["share"].fillna(1.0)
-    return split[["period", "item_type", "material", "avoided_mass_kg"]]
+    return split.drop(columns="share")
+
+
+def furnished(visits: Any, *, periods: Sequence[tuple[str, int, int]], gap_days: int) -> Any:
+    """Times each home was furnished in each period.
+
+    Args:
+        visits: One row per item and visit, from `visits`.
+        periods: Name, first and last day of each period.
+        gap_days: As for `turnover.furnishings`.
+
+    Returns:
+        One row per period and home: `period`, `home_id`, `furnishing_count`; on the engine of
+        `visits`.
+    """
+    tables = [
+        nw.from_native(furnishings(visits, first_day=first, last_day=last, gap_days=gap_days))
+        .with_columns(period=nw.lit(name))
+        .select("period", "home_id", "furnishing_count")
+        for name, first, last in periods
+    ]
+    return nw.concat(tables, how="vertical").to_native()
 
 
 def displacement_sums(
