@@ -213,7 +213,8 @@ def displacement_sums(
     keys = ["home_id", "period"]
     counts = rows.groupby(keys)[["new_count", "reused_count"]].sum()
     furnishings = furnished.groupby(keys)["furnishing_count"].sum()
-    wide = counts.join(furnishings, how="outer").fillna(0).unstack("period", fill_value=0)
+    wide = counts.join(furnishings, how="outer").astype(float).fillna(0.0)
+    wide = wide.unstack("period", fill_value=0.0)
     columns = {
         f"{part}_{what}_count": wide.get((f"{what}_count", name), 0)
         for part, name in (("baseline", baseline), ("programme", programme))

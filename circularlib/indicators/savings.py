@@ -167,7 +167,7 @@ def reused_sums(
     Args:
         reused: One row per item type and home: `item_type`, `home_id`, `reused_count`,
             `reused_mass_kg`.
-        embodied: Factors of both sets, from `sources.materials`.
+        embodied: Factors of both sets, from `sources.embodied`.
         composition: What item types are made of.
         appliances: Item types that use electricity.
 

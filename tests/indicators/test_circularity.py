@@ -16,6 +16,7 @@ from circularlib.indicators.circularity import (
     material_circularity,
 )
 from circularlib.sources.assumptions import assumption
+
 from .furniture import LAW
 
 CONTENT = ("recycled_content_share", "recycling_efficiency_share")

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from circularlib.errors import AssumptionError
-from circularlib.sources.materials import (
+from circularlib.sources.embodied import (
     FACTOR_SETS,
     check_composition,
     check_embodied_emissions,
