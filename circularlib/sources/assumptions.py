@@ -10,7 +10,14 @@ import pandas as pd
 from circularlib.errors import AssumptionError
 from circularlib.sources.reference import reference_table, source_table, unknown_name
 
-__all__ = ["OWN_SOURCE_ID", "Assumption", "Overrides", "assumption", "assumption_table", "assumptions_by_name"]
+__all__ = [
+    "OWN_SOURCE_ID",
+    "Assumption",
+    "Overrides",
+    "assumption",
+    "assumption_table",
+    "assumptions_by_name",
+]
 
 Overrides = Mapping[str, Mapping[str, object]]
 

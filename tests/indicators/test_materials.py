@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from circularlib.errors import AssumptionError
-from circularlib.indicators.materials import (
+from circularlib.indicators.avoided.materials import (
     DISPLACEMENT_SUMS,
     avoided_by_material,
     avoided_mass,
     displacement_sums,
-    furnished,
     measured_displacement,
     measured_lifetime_rate,
     parts_sums,
 )
 from circularlib.indicators.reuse import placement_sums
+from circularlib.indicators.turnover import furnished
 
 from .furniture import LAW, MOVEMENTS, PERIODS, told
 

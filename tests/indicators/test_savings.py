@@ -6,9 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from circularlib.indicators.emissions import break_even_displacement, production, trips
-from circularlib.indicators.saving_intervals import displacement, displacement_rates, evaluated
-from circularlib.indicators.savings import ASSUMED, SUMS, break_even, home_sums, savings
+from circularlib.indicators.avoided.emissions import break_even_displacement, production, trips
+from circularlib.indicators.avoided.saving_intervals import (
+    displacement,
+    displacement_rates,
+    evaluated,
+)
+from circularlib.indicators.avoided.savings import ASSUMED, SUMS, break_even, home_sums, savings
 from circularlib.sources.assumptions import assumption
 from circularlib.sources.embodied import composition, embodied_emissions
 

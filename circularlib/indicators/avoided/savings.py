@@ -6,13 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from circularlib.indicators.emissions import (
+from circularlib.indicators.avoided.emissions import (
     break_even_displacement,
     handling,
     net_emissions,
     production,
 )
-from circularlib.indicators.materials import DISPLACEMENT_SUMS
+from circularlib.indicators.avoided.materials import DISPLACEMENT_SUMS
 
 __all__ = ["ASSUMED", "FACTOR_SETS", "SUMS", "break_even", "home_sums", "reused_sums", "savings"]
 

@@ -9,14 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from circularlib.errors import AssumptionError
-from circularlib.indicators.turnover import furnishings
 
 __all__ = [
     "DISPLACEMENT_SUMS",
     "avoided_by_material",
     "avoided_mass",
     "displacement_sums",
-    "furnished",
     "measured_displacement",
     "measured_lifetime_rate",
     "parts_sums",
@@ -170,27 +168,6 @@ def avoided_by_material(avoided: pd.DataFrame, composition: pd.DataFrame) -> pd.
     return split.drop(columns="share")
 
 
-def furnished(visits: Any, *, periods: Sequence[tuple[str, int, int]], gap_days: int) -> Any:
-    """Times each home was furnished in each period.
-
-    Args:
-        visits: One row per item and visit, from `visits`.
-        periods: Name, first and last day of each period.
-        gap_days: As for `turnover.furnishings`.
-
-    Returns:
-        One row per period and home: `period`, `home_id`, `furnishing_count`; on the engine of
-        `visits`.
-    """
-    tables = [
-        nw.from_native(furnishings(visits, first_day=first, last_day=last, gap_days=gap_days))
-        .with_columns(period=nw.lit(name))
-        .select("period", "home_id", "furnishing_count")
-        for name, first, last in periods
-    ]
-    return nw.concat(tables, how="vertical").to_native()
-
-
 def displacement_sums(
     placed: pd.DataFrame, furnished: pd.DataFrame, *, baseline: str, programme: str
 ) -> pd.DataFrame:
@@ -199,7 +176,7 @@ def displacement_sums(
     Args:
         placed: One row per period, origin and home, from `reuse.placement_sums`: `period`,
             `origin`, `home_id`, `placement_count`, `reused_count`.
-        furnished: One row per period and home, from `turnover.furnishings`: `period`,
+        furnished: One row per period and home, from `turnover.furnished`: `period`,
             `home_id`, `furnishing_count`.
         baseline: Name of the period before the programme.
         programme: Name of the period reported.
@@ -213,8 +190,8 @@ def displacement_sums(
     keys = ["home_id", "period"]
     counts = rows.groupby(keys)[["new_count", "reused_count"]].sum()
     furnishings = furnished.groupby(keys)["furnishing_count"].sum()
-    wide = counts.join(furnishings, how="outer").astype(float).fillna(0.0)
-    wide = wide.unstack("period", fill_value=0.0)
+    joined = counts.join(furnishings, how="outer").astype(float).fillna(0.0)
+    wide = pd.DataFrame(joined.unstack("period", fill_value=0.0))
     columns = {
         f"{part}_{what}_count": wide.get((f"{what}_count", name), 0)
         for part, name in (("baseline", baseline), ("programme", programme))

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from circularlib.indicators.materials import DISPLACEMENT_SUMS, measured_displacement
-from circularlib.indicators.savings import FACTOR_SETS, SUMS, break_even, savings
+from circularlib.indicators.avoided.materials import DISPLACEMENT_SUMS, measured_displacement
+from circularlib.indicators.avoided.savings import FACTOR_SETS, SUMS, break_even, savings
 from circularlib.statistics.resampling import (
     MINIMUM_HOMES,
     BootstrapEstimate,
