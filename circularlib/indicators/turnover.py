@@ -1,10 +1,11 @@
 """How often households change, homes are refurnished, and items are placed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
 
-__all__ = ["cycles", "furnishings", "home_years", "stays_begun"]
+__all__ = ["cycles", "furnished", "furnishings", "home_years", "stays_begun"]
 
 _DAYS_PER_YEAR = 365.25
 
@@ -96,6 +97,27 @@ def furnishings(
     inside = (nw.col("delivered_day") >= first_day) & (nw.col("delivered_day") <= last_day)
     counts = ordered.filter(begins & inside).group_by("home_id").agg(furnishing_count=nw.len())
     return counts.with_columns(nw.col("furnishing_count").cast(nw.Int64))
+
+
+def furnished(visits: Any, *, periods: Sequence[tuple[str, int, int]], gap_days: int) -> Any:
+    """Times each home was furnished in each period.
+
+    Args:
+        visits: One row per item and visit, from `visits`.
+        periods: Name, first and last day of each period.
+        gap_days: As for `furnishings`.
+
+    Returns:
+        One row per period and home: `period`, `home_id`, `furnishing_count`; on the engine of
+        `visits`.
+    """
+    tables = [
+        nw.from_native(furnishings(visits, first_day=first, last_day=last, gap_days=gap_days))
+        .with_columns(period=nw.lit(name))
+        .select("period", "home_id", "furnishing_count")
+        for name, first, last in periods
+    ]
+    return nw.concat(tables, how="vertical").to_native()
 
 
 @nw.narwhalify

@@ -10,7 +10,14 @@ import pandas as pd
 from circularlib.errors import AssumptionError
 from circularlib.sources.reference import reference_table, source_table, unknown_name
 
-__all__ = ["OWN_SOURCE_ID", "Assumption", "Overrides", "assumption", "assumption_table"]
+__all__ = [
+    "OWN_SOURCE_ID",
+    "Assumption",
+    "Overrides",
+    "assumption",
+    "assumption_table",
+    "assumptions_by_name",
+]
 
 Overrides = Mapping[str, Mapping[str, object]]
 
@@ -184,3 +191,25 @@ def _source(used: Assumption) -> dict[str, str]:
         return {column: own.get(field, "") for field, column in _SOURCE_COLUMNS.items()}
     row = source_table([used.source_id]).iloc[0]
     return {column: str(row[field]) for field, column in _SOURCE_COLUMNS.items()}
+
+
+def assumptions_by_name(
+    names: Iterable[str], overrides: Overrides | None = None
+) -> dict[str, Assumption]:
+    """Several assumptions, for a calculation that draws them.
+
+    Args:
+        names: Names of assumptions.
+        overrides: The programme's own values, as for `assumption`.
+
+    Returns:
+        Each by its name, in the order given.
+
+    Raises:
+        AssumptionError: As `assumption`.
+
+    Example:
+        >>> list(assumptions_by_name(["unit_mass_ratio"]))
+        ['unit_mass_ratio']
+    """
+    return {name: assumption(name, overrides) for name in names}

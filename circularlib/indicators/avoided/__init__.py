@@ -1,0 +1,1 @@
+"""What reuse made unnecessary: material and emissions, each with its certainty."""
