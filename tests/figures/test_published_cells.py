@@ -28,6 +28,8 @@ ABOUT_NO_HOUSEHOLD = {
     "warnings_by_kind", "measurable_questions",
     # the accounts of the programme as a whole
     "cost_reconciliation_share", "reconciliation", "booked_by_payer",
+    # what others have published; what was measured stands beside it as its finding says it
+    "claims_listed",
 }  # fmt: skip
 REFERENCE = {"sources_used", "masses_used", "assumptions_used"}
 SHOWING = re.compile(r"listing\.listing|\w+\.\w+_chart|finding")
