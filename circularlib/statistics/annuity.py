@@ -21,12 +21,12 @@ def present_value(amounts_eur: Sequence[float], *, discount_rate: float) -> floa
         UsageError: The rate is -1 or less.
 
     Example:
-        >>> present_value([0.0, 110.0], discount_rate=0.1)
+        >>> round(present_value([0.0, 110.0], discount_rate=0.1), 6)
         100.0
     """
     _check_rate(discount_rate)
     worth = (amount / (1 + discount_rate) ** year for year, amount in enumerate(amounts_eur))
-    return float(round(sum(worth), 12))
+    return float(sum(worth))
 
 
 def annuity_ratio(discount_rate: float, *, lifetime_years: float) -> float:
