@@ -11,10 +11,11 @@ from circularlib.figures.chart import (
     time_axis,
     unit_axis,
 )
+from circularlib.figures.page import Note, note
 from circularlib.figures.words import Bilingual, bilingual, label
 from circularlib.units import LANGUAGES, printed
 
-__all__ = ["event_study_chart"]
+__all__ = ["event_study_chart", "trend_note"]
 
 
 def _dots(axes: Axes, rows: pd.DataFrame) -> None:
@@ -86,3 +87,26 @@ def event_study_chart(
         after={lang: printed(means[1], unit, lang) for lang in LANGUAGES},
     )
     return Chart(title, draw, said, source)
+
+
+def trend_note(probability: float | None, *, is_comparable: bool) -> Note:
+    """Whether both groups moved alike before the start.
+
+    Args:
+        probability: Probability of differences at least this large had they moved alike; None
+            where it cannot be tested.
+        is_comparable: Whether there are two groups before and after at all.
+
+    Returns:
+        The sentence.
+
+    Example:
+        >>> trend_note(0.4, is_comparable=True).plain("nl")[:37]
+        'Toets op gelijke trends vóór de start'
+    """
+    if not is_comparable:
+        return note("comparison_none")
+    if probability is None:
+        return note("comparison_trend_unknown")
+    said = {lang: printed(probability, "ratio", lang) for lang in LANGUAGES}
+    return note("comparison_trend", p=said)

@@ -8,13 +8,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from circularlib.errors import UsageError
+from circularlib.statistics.comparison import difference_in_differences, placebo
 from circularlib.statistics.resampling import BootstrapEstimate, bootstrap
 
 __all__ = [
     "BASES",
+    "bases_said",
     "basis_column",
     "compared_bases",
     "compared_costs",
+    "compared_groups",
     "comparison_panel",
     "cost_estimates",
     "home_sums",
@@ -218,8 +221,29 @@ def basis_column(basis: str) -> str:
     return BASES[basis]
 
 
+def bases_said(
+    found: Mapping[str, BootstrapEstimate], *, basis: str, include_labour: bool
+) -> dict[str, str]:
+    """How each figure was found, with the basis of its costs, as a key of the dictionary.
+
+    Args:
+        found: From `cost_estimates`.
+        basis: `cash` or `annualised`.
+        include_labour: Whether municipal labour is in.
+
+    Returns:
+        By name of the estimate, the key without `basis_` before it. A figure without value
+        needs no basis of its costs: the key says why there is none.
+    """
+    kind = basis if include_labour else f"{basis}_without_labour"
+    return {
+        name: each.method if each.value is None else f"{kind}_{each.method}"
+        for name, each in found.items()
+    }
+
+
 def comparison_panel(
-    costs: pd.DataFrame, months: pd.DataFrame, comparison: set[str], *, value: str
+    costs: pd.DataFrame, months: pd.DataFrame, comparison: set[str], *, value: str, start: str
 ) -> pd.DataFrame:
     """Cost per home-month of every home and quarter, comparison homes included.
 
@@ -231,16 +255,20 @@ def comparison_panel(
             `home_month_count`; by quarter.
         comparison: Comparison homes.
         value: Column of the costs.
+        start: Quarter with which the programme begins.
 
     Returns:
-        One row per home and quarter in service: `home_id`, `quarter`, `period` (place of the
-        quarter among those of the table), `is_treated`, `value`, `weight` (days in service). No
+        One row per home and quarter in service: `home_id`, `quarter`, `period` (quarters since
+        the start: 0 is the first with the programme), `is_treated`, `value`, `weight` (days in service). No
         rows where a booking has no index number.
     """
+    # Two periods that meet within a quarter each hold a part of it.
+    months = months.groupby(["period", "home_id"], as_index=False).sum()
     joined = months.merge(costs, on=["period", "home_id"], how="left", validate="one_to_one")
     if value != "nominal_eur" and costs["unpriced_count"].sum() > 0:
         joined = joined.iloc[:0]
-    places = {name: place for place, name in enumerate(sorted(months["period"].unique()))}
+    names = sorted({*months["period"], start})
+    places = {name: place - names.index(start) for place, name in enumerate(names)}
     return pd.DataFrame(
         {
             "home_id": joined["home_id"],
@@ -251,3 +279,35 @@ def comparison_panel(
             "weight": joined["service_days"].astype(float),
         }
     )
+
+
+def compared_groups(panel: pd.DataFrame) -> pd.DataFrame:
+    """The change since the programme beyond that of comparison homes, and its placebo.
+
+    Args:
+        panel: From `comparison_panel`.
+
+    Returns:
+        One row per `comparison_kind` (`comparison_effect`, `comparison_placebo`):
+        `value_eur_per_home_month`, `low_eur_per_home_month`, `high_eur_per_home_month`,
+        `home_count` (homes of the smaller group); without rows where there is nothing to compare.
+    """
+    groups = panel.groupby("is_treated")["home_id"].nunique()
+    smaller = int(groups.min()) if len(groups) == 2 else 0
+    found = {
+        "comparison_effect": difference_in_differences(panel, start=0),
+        "comparison_placebo": placebo(panel, start=0),
+    }
+    rows = [
+        (name, each.value, each.low, each.high, smaller)
+        for name, each in found.items()
+        if each.value is not None
+    ]
+    columns = [
+        "comparison_kind",
+        "value_eur_per_home_month",
+        "low_eur_per_home_month",
+        "high_eur_per_home_month",
+        "home_count",
+    ]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[1:4], float))
