@@ -145,7 +145,8 @@ def compared_costs(
     Returns:
         One row per cell, the dearest now first: the columns of `by`,
         `baseline_cost_eur_per_home_month`, `programme_cost_eur_per_home_month`,
-        `change_eur_per_home_month`, `home_count`. A period without home-months has no numbers.
+        `change_eur_per_home_month`, `home_count` (homes with such costs, in the period with the
+        fewer of them but not none). A period without home-months has no numbers.
     """
     columns = {}
     for name, is_of in (("baseline", True), ("programme", False)):
@@ -154,8 +155,8 @@ def compared_costs(
         is_priced = value == "nominal_eur" or booked["unpriced_count"].sum() == 0
         divisor = served if served > 0 and is_priced else np.nan
         columns[name] = booked.groupby(by, dropna=False)[value].sum(), divisor
-    cells = costs.groupby(by, dropna=False)["home_id"].nunique().rename("home_count")
-    table = cells.to_frame()
+    homes = costs.groupby([*by, "period"], dropna=False)["home_id"].nunique().reset_index()
+    table = homes.groupby(by, dropna=False)["home_id"].min().rename("home_count").to_frame()
     for name, (sums, divisor) in columns.items():
         per_month = sums.reindex(table.index).fillna(0.0) / divisor
         table[f"{name}_cost_eur_per_home_month"] = per_month
@@ -259,8 +260,8 @@ def comparison_panel(
 
     Returns:
         One row per home and quarter in service: `home_id`, `quarter`, `period` (quarters since
-        the start: 0 is the first with the programme), `is_treated`, `value`, `weight` (days in service). No
-        rows where a booking has no index number.
+        the start: 0 is the first with the programme), `is_treated`, `value`, `weight` (days in
+        service). No rows where a booking has no index number.
     """
     # Two periods that meet within a quarter each hold a part of it.
     months = months.groupby(["period", "home_id"], as_index=False).sum()
