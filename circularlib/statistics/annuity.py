@@ -1,6 +1,7 @@
 """Money spread over years: what a euro later is worth now, and what a purchase costs a year."""
 
 from collections.abc import Sequence
+from math import expm1, log1p
 
 from circularlib.errors import UsageError
 
@@ -52,9 +53,10 @@ def annuity_ratio(discount_rate: float, *, lifetime_years: float) -> float:
             f"A lifetime of {lifetime_years} years is not above 0.",
             remedy="Give the years that it is expected to serve.",
         )
-    if abs(discount_rate) < 1e-9:
+    if discount_rate == 0:
         return 1 / lifetime_years
-    return float(discount_rate / (1 - (1 + discount_rate) ** -lifetime_years))
+    # The same as 1 - (1 + rate)^-years, without the loss of digits at a small rate.
+    return discount_rate / -expm1(-lifetime_years * log1p(discount_rate))
 
 
 def equivalent_annual_cost(

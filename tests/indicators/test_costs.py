@@ -250,8 +250,11 @@ def test_nothing_is_lost_or_doubled(engine, collected, made):
 def test_a_home_split_in_two_costs_the_same_in_all(engine, collected, made):
     """Home A closes on day 60 and goes on as A2 the day after."""
     booked = bookings(*made)
-    split = HOMES.assign(in_service_to_day=[60.0, None, None])
-    split.loc[len(split)] = ["A2", "programme", 61, None]
+    split = pd.DataFrame(
+        [("A", None, 0, 60.0), ("A2", None, 61, None), ("B", None, 45, None)],
+        columns=HOMES.columns,
+    )
+    split = split.merge(HOMES[HOMES["home_id"] == "X"], how="outer")
     moved = booked.assign(
         home_id=booked["home_id"].where(
             ~((booked["home_id"] == "A") & (booked["date_day"] > 60)), "A2"
