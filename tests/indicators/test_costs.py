@@ -251,10 +251,10 @@ def test_a_home_split_in_two_costs_the_same_in_all(engine, collected, made):
     """Home A closes on day 60 and goes on as A2 the day after."""
     booked = bookings(*made)
     split = pd.DataFrame(
-        [("A", None, 0, 60.0), ("A2", None, 61, None), ("B", None, 45, None)],
+        [("A", None, 0, 60.0), ("A2", None, 61, None), ("B", None, 45, None),
+         ("X", "comparison", 0, None)],
         columns=HOMES.columns,
-    )
-    split = split.merge(HOMES[HOMES["home_id"] == "X"], how="outer")
+    )  # fmt: skip
     moved = booked.assign(
         home_id=booked["home_id"].where(
             ~((booked["home_id"] == "A") & (booked["date_day"] > 60)), "A2"

@@ -19,9 +19,7 @@ def test_days_count_at_both_ends_and_are_cut_to_the_period(engine, rows):
     """Of days 100 to 109 A serves 10, B from 105 on 5, C the first only, D and E none."""
     found = rows(home_months(engine(HOMES), periods=[("p", 100, 109)]))
     assert [row[:3] for row in found] == [("p", "A", 10), ("p", "B", 5), ("p", "C", 1)]
-    assert [row[3] for row in found] == [
-        pytest.approx(days / (365.25 / 12)) for days in (10, 5, 1)
-    ]
+    assert [row[3] for row in found] == [pytest.approx(days / (365.25 / 12)) for days in (10, 5, 1)]
 
 
 def test_homes_that_are_all_in_service_still_may_have_a_column_without_type(engine, rows):
@@ -44,8 +42,7 @@ def test_parts_of_a_period_add_up_and_agree_with_counting_days(spans):
         1
         for start, end in spans
         for number in range(10, 41)
-        if day + timedelta(start) <= day + timedelta(number)
-        and (end is None or number <= end)
+        if day + timedelta(start) <= day + timedelta(number) and (end is None or number <= end)
     )
     assert whole["service_days"].sum() == counted == parts["service_days"].sum()
     assert whole["home_month_count"].sum() == pytest.approx(counted / DAYS_PER_MONTH)

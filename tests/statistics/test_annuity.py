@@ -43,7 +43,9 @@ def test_tied_up_money_never_makes_a_purchase_cheaper(rate, years):
     assert annuity_ratio(rate, lifetime_years=years) * years >= 1 - 1e-9
 
 
-@pytest.mark.parametrize(("rate", "years"), [(-1.0, 4), (0.03, 0), (0.03, -2), (0.03, float("nan"))])
+@pytest.mark.parametrize(
+    ("rate", "years"), [(-1.0, 4), (0.03, 0), (0.03, -2), (0.03, float("nan"))]
+)
 def test_an_impossible_rate_or_lifetime_is_refused(rate, years):
     with pytest.raises(UsageError):
         annuity_ratio(rate, lifetime_years=years)
