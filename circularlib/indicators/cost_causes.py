@@ -115,7 +115,8 @@ def reduction_of(
 
     Returns:
         A function of a mapping: `discount_rate`, `lifetime_rate`, and for each category the
-        number that its cost in the programme is multiplied by (1 where it is not named).
+        number that its cost in the programme is multiplied by (1 where it is not named). It gives
+        nan where a period has no home-months or no bookings.
     """
 
     def outcome(values: Mapping[str, float]) -> float:
@@ -138,8 +139,10 @@ def reduction_of(
         euros = rows["real_eur"] * weight * dearer.where(is_now, 1.0)
         now_months = sum(count for name, count in home_month_counts.items() if name != "baseline")
         before_months = home_month_counts.get("baseline", 0.0)
-        before = euros[~is_now].sum() / before_months if before_months else np.nan
-        return float(1 - euros[is_now].sum() / now_months / before) if before else float("nan")
+        if not (is_now.any() and (~is_now).any() and now_months and before_months):
+            return float("nan")
+        before = euros[~is_now].sum() / before_months
+        return float(1 - euros[is_now].sum() / now_months / before) if before > 0 else float("nan")
 
     return outcome
 

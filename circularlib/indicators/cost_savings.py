@@ -146,14 +146,15 @@ def compared_costs(
         One row per cell, the dearest now first: the columns of `by`,
         `baseline_cost_eur_per_home_month`, `programme_cost_eur_per_home_month`,
         `change_eur_per_home_month`, `home_count` (homes with such costs, in the period with the
-        fewer of them but not none). A period without home-months has no numbers.
+        fewer of them but not none). A period without home-months or
+        without any booking has no numbers.
     """
     columns = {}
     for name, is_of in (("baseline", True), ("programme", False)):
         booked = costs[(costs["period"] == "baseline") == is_of]
         served = months.loc[(months["period"] == "baseline") == is_of, "home_month_count"].sum()
         is_priced = value == "nominal_eur" or booked["unpriced_count"].sum() == 0
-        divisor = served if served > 0 and is_priced else np.nan
+        divisor = served if served > 0 and is_priced and len(booked) else np.nan
         columns[name] = booked.groupby(by, dropna=False)[value].sum(), divisor
     homes = costs.groupby([*by, "period"], dropna=False)["home_id"].nunique().reset_index()
     table = homes.groupby(by, dropna=False)["home_id"].min().rename("home_count").to_frame()
@@ -248,7 +249,9 @@ def comparison_panel(
 ) -> pd.DataFrame:
     """Cost per home-month of every home and quarter, comparison homes included.
 
-    Without overhead, which belongs to no home. A home in service without a booking cost nought.
+    Without overhead, which belongs to no home. A home in service without a booking cost nought,
+    but a quarter in which no home had one is left out: it cannot be told from one in which nobody
+    kept the books.
 
     Args:
         costs: One row per period and home, from `costs.direct_costs`, by quarter.
@@ -265,7 +268,8 @@ def comparison_panel(
     """
     # Two periods that meet within a quarter each hold a part of it.
     months = months.groupby(["period", "home_id"], as_index=False).sum()
-    joined = months.merge(costs, on=["period", "home_id"], how="left", validate="one_to_one")
+    kept = months[months["period"].isin(costs["period"])]
+    joined = kept.merge(costs, on=["period", "home_id"], how="left", validate="one_to_one")
     if value != "nominal_eur" and costs["unpriced_count"].sum() > 0:
         joined = joined.iloc[:0]
     names = sorted({*months["period"], start})

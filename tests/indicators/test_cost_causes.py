@@ -117,8 +117,10 @@ def test_at_the_switching_value_nothing_is_saved():
     assert outcome({"purchase_new": 2.0}) == pytest.approx(0.0)
 
 
-def test_without_a_baseline_there_is_neither_tornado_nor_switching_value():
-    now = COSTS[COSTS["period"] == "2022"]
-    outcome = reduction_of(now, {"2022": 10.0}, LIVES, is_annualised=False)
+@pytest.mark.parametrize(("period", "months"), [("2022", {"2022": 10.0}), ("baseline", MONTHS)])
+def test_without_one_of_the_periods_there_is_neither_tornado_nor_switching_value(period, months):
+    """A programme without bookings has not saved everything."""
+    kept = COSTS[COSTS["period"] == period]
+    outcome = reduction_of(kept, months, LIVES, is_annualised=False)
     assert cost_tornado(outcome, {}, ["purchase_new"]).empty
     assert switching_values(outcome, {}, ["purchase_new"]).empty

@@ -191,12 +191,28 @@ def test_the_programme_begins_at_period_nought_and_its_placebo_is_near_nought():
     assert placebo["low_eur_per_home_month"] < 0 < placebo["high_eur_per_home_month"]
 
 
-def test_a_home_in_service_without_a_booking_cost_nought():
-    costs = pd.DataFrame(columns=["period", "home_id", "real_eur", "unpriced_count"])
-    months = pd.DataFrame({"period": ["2022Q1"], "home_id": ["a"], "home_month_count": [3.0],
-                           "service_days": [91]})  # fmt: skip
+def test_a_home_without_a_booking_cost_nought_and_a_quarter_without_any_is_left_out():
+    """Home a has 30 euro in the first quarter, b nothing; nobody booked in the second."""
+    costs = pd.DataFrame(
+        {"period": ["2022Q1"], "home_id": ["a"], "real_eur": [30.0], "unpriced_count": [0]}
+    )
+    months = pd.DataFrame(
+        [(quarter, home, 3.0, 91) for quarter in ("2022Q1", "2022Q2") for home in "ab"],
+        columns=["period", "home_id", "home_month_count", "service_days"],
+    )
     panel = comparison_panel(costs, months, set(), value="real_eur", start="2022Q1")
-    assert panel["value"].tolist() == [0.0]
+    assert panel[["quarter", "home_id", "value"]].to_numpy().tolist() == [
+        ["2022Q1", "a", 10.0],
+        ["2022Q1", "b", 0.0],
+    ]
+
+
+def test_cells_of_a_period_without_bookings_have_no_numbers():
+    costs, months = tables()
+    now = costs[costs["period"] == "2022"].assign(category="a")
+    found = compared_costs(now, months, by=["category"], value="real_eur")
+    assert found["baseline_cost_eur_per_home_month"].isna().all()
+    assert found["change_eur_per_home_month"].isna().all()
 
 
 @pytest.mark.parametrize("rows", [slice(0, 0), slice(None)])

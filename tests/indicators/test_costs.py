@@ -157,7 +157,7 @@ def test_without_a_discount_rate_annualised_is_real(engine, collected):
 
 def test_a_month_without_index_number_is_counted_not_guessed(engine, collected):
     """January to March are known; the bookings of April to June are not."""
-    short = PriceIndex("test", "x", {month: 100.0 for month in MONTHS[:3]})
+    short = PriceIndex("test", "x", dict.fromkeys(MONTHS[:3], 100.0))
     found = collected(costs_of(engine, index=short))
     by_period = found.groupby("period")["unpriced_count"].sum()
     assert by_period["baseline"] == 0
@@ -213,7 +213,8 @@ def test_labour_can_be_left_out(engine, rows):
 
 def test_what_serves_after_its_period_is_said(engine, rows):
     """100 euro of day 0 serve 3652.5 days, 90 of them in the baseline; 40 of day 89 half of
-    that, one day in it. The unknown item type is counted apart."""
+    that, one day in it. The unknown item type is counted apart.
+    """
     days = calendar(PERIODS, index=FLAT, base="1970-01")
     tables = [engine(table) for table in (BOOKED, HOMES, days, ITEMS, RATIOS)]
     names = ["period", "purchased_eur", "unspread_eur", "left_over_eur"]
