@@ -41,6 +41,7 @@ _SYMBOLS = {
     "kgco2e": ("kg CO₂e", "kg CO₂e"),
     "count": ("", ""),
     "ratio": ("", ""),
+    "eur_per_home_month": ("euro per home-month", "euro per woningmaand"),
     "per_home_year": ("times per home-year", "keer per woningjaar"),
 }
 PRINTED_UNITS = tuple(_SYMBOLS)
