@@ -28,6 +28,7 @@ COMMANDS = [
     ["check"],
     ["new"],
     ["sample"],
+    ["schedule"],
     ["import"],
     ["import", "open-repair"],
     ["export"],

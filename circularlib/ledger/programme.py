@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     BaseModel,
@@ -21,6 +22,7 @@ from pydantic import (
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.own_words import Words, own_words
 from circularlib.ledger.periods import Period, period
+from circularlib.ledger.schedules import MailServer, Schedule, ScheduleMail, check_schedules
 from circularlib.ledger.tables import nearest
 from circularlib.shipped import shipped
 
@@ -132,6 +134,9 @@ class Settings(_Strict):
         accounts: Costs in euros, excluding VAT, according to the town's accounts, by period, to
             set beside the bookings.
         assumptions: The programme's own values, by name of the assumption.
+        timezone: Where the clock of the schedules stands.
+        schedule: Reports that are made on the calendar.
+        mail: The server that sends the mails about them.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
@@ -147,6 +152,24 @@ class Settings(_Strict):
     synonyms: Synonyms = Synonyms()
     accounts: Mapping[str, float] = {}
     assumptions: Mapping[str, AssumptionOverride] = {}
+    timezone: str = "Europe/Brussels"
+    schedule: Sequence[Schedule] = ()
+    mail: MailServer | None = None
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_is_known(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key
+        except (LookupError, ValueError, OSError):
+            raise ValueError(f'"{name}" is not a time zone, as Europe/Brussels') from None
+
+    @model_validator(mode="after")
+    def _schedules_agree(self) -> "Settings":
+        check_schedules(self.schedule, self.mail)
+        if self.periods.baseline is None and "baseline" in {s.period for s in self.schedule}:
+            raise ValueError("a schedule reports the baseline, and there is none")
+        return self
 
     @field_validator("accounts")
     @classmethod
@@ -322,7 +345,8 @@ def _settings(file: Path) -> Settings:
 
 def _names(place: Sequence[str | int]) -> list[str]:
     """The settings that can stand at a place."""
-    part: type[BaseModel] = _PARTS.get(str(place[0]), Settings) if place else Settings
+    path = ".".join(step for step in place if isinstance(step, str))
+    part = _PARTS.get(path) or _PARTS.get(path.partition(".")[0], Settings)
     return [str(field.alias or name) for name, field in part.model_fields.items()]
 
 
@@ -332,6 +356,9 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "intake": IntakeSettings,
     "synonyms": Synonyms,
     "assumptions": AssumptionOverride,
+    "schedule": Schedule,
+    "schedule.mail": ScheduleMail,
+    "mail": MailServer,
 }
 
 
