@@ -246,8 +246,9 @@ class Programme:
         """A period of this programme by name.
 
         Args:
-            text: A calendar period, `programme`, `baseline`, or `last-quarter`.
-            today: Day from which `last-quarter` is counted back; the calendar's by default.
+            text: A calendar period, `programme`, `baseline`, or `last-month`, `last-quarter`,
+                `last-year`.
+            today: Day from which these are counted back; the calendar's by default.
 
         Returns:
             The period. It may reach outside the records; whoever reports says so.

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
-__all__ = ["LOG_FILE", "Run", "add_run", "cut_log", "last_run", "runs"]
+__all__ = ["LOG_FILE", "Run", "add_run", "cut_log", "last_run", "replace_run", "runs"]
 
 LOG_FILE = "runs.jsonl"
 
@@ -78,7 +78,7 @@ def add_run(folder: Path, run: Run) -> None:
         run: The run.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    line = json.dumps(asdict(run), ensure_ascii=False) + "\n"
+    line = _line(run) + "\n"
     with (folder / LOG_FILE).open("ab+") as file:
         if file.tell():
             file.seek(-1, os.SEEK_END)
@@ -87,6 +87,19 @@ def add_run(folder: Path, run: Run) -> None:
         file.write(line.encode("utf-8"))
         file.flush()
         os.fsync(file.fileno())
+
+
+def replace_run(folder: Path, old: Run, new: Run) -> None:
+    """Writes anew what is known about a run; nothing where the log or the run is gone.
+
+    Args:
+        folder: Folder of the programme's reports.
+        old: The run as it stands in the log.
+        new: The same run, with what is known now.
+    """
+    lines = list(_lines(folder))
+    if any(run == old for _text, run in lines):
+        _rewrite(folder, [_line(new) if run == old else text for text, run in lines])
 
 
 def cut_log(folder: Path, schedule: str, keep: int) -> list[str]:
@@ -118,10 +131,18 @@ def cut_log(folder: Path, schedule: str, keep: int) -> list[str]:
         kept = [
             line for line, run in lines if run is None or run.schedule != schedule or run in stay
         ]
-        new = folder / f".{LOG_FILE}.part"
-        new.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8", newline="\n")
-        new.replace(folder / LOG_FILE)
+        _rewrite(folder, kept)
     return [period for period in periods[:-keep] if period not in others]
+
+
+def _line(run: Run) -> str:
+    return json.dumps(asdict(run), ensure_ascii=False)
+
+
+def _rewrite(folder: Path, lines: Sequence[str]) -> None:
+    new = folder / f".{LOG_FILE}.part"
+    new.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+    new.replace(folder / LOG_FILE)
 
 
 def _lines(folder: Path) -> Iterator[tuple[str, Run | None]]:

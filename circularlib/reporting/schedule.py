@@ -21,6 +21,7 @@ from circularlib.ledger.programme import SETTINGS_FILE, Programme, open_programm
 from circularlib.ledger.schedules import Schedule
 from circularlib.reporting.run_log import Run, last_run, runs
 from circularlib.reporting.scheduled_run import Clock, Saying, reports_folder, run_schedule
+from circularlib.reporting.selection import selected
 
 __all__ = ["due", "keep_running", "opened_schedules", "run_due"]
 
@@ -43,6 +44,7 @@ def opened_schedules(folder: str | Path) -> Programme:
 
     Raises:
         LedgerError: There is no such programme, or it has no schedule.
+        UsageError: A schedule names a notebook that does not exist.
     """
     programme = open_programme(folder)
     if not programme.settings.schedule:
@@ -51,6 +53,8 @@ def opened_schedules(folder: str | Path) -> Programme:
             f"{programme.folder / SETTINGS_FILE}.",
             "Add a [[schedule]] with a name and a cron time; see docs/schedule.md.",
         )
+    for each in programme.settings.schedule:
+        selected(each.notebooks)  # a wrong name is told now, and not next quarter
     return programme
 
 

@@ -16,7 +16,7 @@ from circularlib.reporting.announcement import Told, announcement
 from circularlib.reporting.mail import send
 from circularlib.reporting.moved import stored_findings
 from circularlib.reporting.pages import gallery_page
-from circularlib.reporting.run_log import Run, add_run, cut_log, last_run, runs
+from circularlib.reporting.run_log import Run, add_run, cut_log, last_run, replace_run, runs
 from circularlib.reporting.runner import report
 
 __all__ = ["Clock", "Saying", "reports_folder", "run_schedule"]
@@ -26,6 +26,8 @@ Clock = Callable[[], datetime]
 
 Saying = Callable[[str], None]
 """Is called with a line about whatever happens."""
+
+_NOT_YET = "The mail was not sent yet."
 
 
 def reports_folder(programme: Programme, schedule: Schedule) -> Path:
@@ -80,13 +82,17 @@ def run_schedule(
     )
     try:
         run = _reported(run, programme, schedule, told)
+    finally:
+        pending = _NOT_YET if _is_mail_wanted(programme, schedule, run.status) else None
+        run = replace(run, ended_at=_moment(clock, asked), mail_error=pending)
+        _remember(run, programme, schedule)  # before the mail: a full disk sends no mail a minute
+    if pending:
         pages = reports / window.name if run.has_report else None
         findings = (stored_findings(pages) or []) if pages else []
         tells = Told(programme, schedule, window, pages, run.error, before, findings)
-        run = replace(run, mail_error=_mailed(tells, run.status, clock()))
-    finally:
-        run = replace(run, ended_at=_moment(clock, asked))
-        _remember(run, programme, schedule)
+        mailed = replace(run, mail_error=_mailed(tells, clock()))
+        replace_run(reports, run, mailed)
+        run = mailed
     for line in (f"{schedule.name}: {run.status}.", run.error, run.mail_error):
         if line:
             told(line)
@@ -133,10 +139,15 @@ def _without_place(text: str, folder: Path) -> str:
     return text
 
 
-def _mailed(told: Told, status: str, at: datetime) -> str | None:
+def _is_mail_wanted(programme: Programme, schedule: Schedule, status: str) -> bool:
+    wanted = {"done": ("always", "success"), "failed": ("always", "failure")}.get(status, ())
+    mail, server = schedule.mail, programme.settings.mail
+    return mail is not None and server is not None and mail.on in wanted
+
+
+def _mailed(told: Told, at: datetime) -> str | None:
     mail, server = told.schedule.mail, told.programme.settings.mail
-    wanted = {"done": {"always", "success"}, "failed": {"always", "failure"}}[status]
-    if mail is None or server is None or mail.on not in wanted:
+    if mail is None or server is None:
         return None
     try:
         send(announcement(told, server, mail, at=at), server)

@@ -8,7 +8,15 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from circularlib.reporting.run_log import LOG_FILE, Run, add_run, cut_log, last_run, runs
+from circularlib.reporting.run_log import (
+    LOG_FILE,
+    Run,
+    add_run,
+    cut_log,
+    last_run,
+    replace_run,
+    runs,
+)
 
 AT = "2024-01-05T06:00:00+01:00"
 RUN = Run("quarterly", AT, AT, AT, "2023Q4", "done", has_report=True)
@@ -35,6 +43,18 @@ def test_a_line_that_was_cut_off_costs_no_other_line(tmp_path: Path) -> None:
     add_run(tmp_path, replace(RUN, period="2024Q1"))
     assert [run.period for run in runs(tmp_path)] == ["2023Q4", "2024Q1"]
     assert len((tmp_path / LOG_FILE).read_bytes().splitlines()) == 3
+
+
+def test_what_becomes_known_of_a_run_takes_its_place(tmp_path: Path) -> None:
+    """Other lines, broken ones too, stay; where there is no such run nothing is written."""
+    mailed = replace(RUN, mail_error="The mail could not be sent.")
+    replace_run(tmp_path, RUN, mailed)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / LOG_FILE).write_text("broken\n", encoding="utf-8")
+    add_run(tmp_path, RUN)
+    replace_run(tmp_path, RUN, mailed)
+    assert runs(tmp_path) == [mailed]
+    assert (tmp_path / LOG_FILE).read_text(encoding="utf-8").startswith("broken\n")
 
 
 def test_lines_of_somebody_else_are_passed_over(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -315,6 +316,14 @@ def test_settings_that_are_wrong_are_said_before_anything_runs(
     assert town.calls == []
 
 
+def test_a_notebook_that_does_not_exist_is_said_at_once(town: Town) -> None:
+    """Not after a quarter of waiting."""
+    town.settle(QUARTERLY + 'notebooks = ["10_furnitur_reuse"]\n')
+    with pytest.raises(UsageError, match="10_furnitur_reuse"):
+        town.ask()
+    assert town.calls == []
+
+
 def test_an_unknown_time_zone_is_said(town: Town) -> None:
     text = (town.folder / "programme.toml").read_text(encoding="utf-8")
     for zone in ("Europe/Roeselare", "../x", ""):
@@ -416,6 +425,43 @@ def test_a_signal_ends_a_waiting_scheduler_cleanly(town: Town, sign: signal.Sign
     assert town.said == []  # no other scheduler is at work
 
 
+INTERRUPTED = """
+from pathlib import Path
+from circularlib.cli import main
+from circularlib.reporting import selection
+selection.shipped = lambda _name: Path(__file__).with_name("notebooks")
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.xdist_group("reports")
+def test_ctrl_c_during_a_report_leaves_no_half_report_and_a_line_in_the_log(
+    tmp_path: Path, notebook: Callable[..., Path]
+) -> None:
+    """A notebook of an hour is stopped once it runs; exit 130, as shells expect."""
+    begun = tmp_path / "begun"
+    notebook(f"import pathlib, time\npathlib.Path({str(begun)!r}).touch()\ntime.sleep(3600)")
+    folder = write_programme(tmp_path / "small-town")
+    town = Town(folder)
+    town.settle(QUARTERLY.replace("last-quarter", "programme"))
+    script = tmp_path / "run.py"
+    script.write_text(INTERRUPTED, encoding="utf-8")
+    call = [sys.executable, str(script), "schedule", str(folder), "--once"]
+    with subprocess.Popen(
+        call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        while not begun.exists() and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert [run.status for run in runs(town.reports)] == ["stopped"]
+    assert [path.name for path in town.reports.iterdir()] == [LOG_FILE]
+
+
 def body(post: PostOffice) -> str:
     part = post.received[-1].get_body()
     assert part is not None
@@ -508,6 +554,36 @@ def test_a_mail_that_cannot_be_sent_is_an_error_and_the_report_stays(
     assert (town.reports / "2022Q4" / "nl" / "index.html").is_file()
     assert MAIL_PASSWORD not in (town.reports / LOG_FILE).read_text(encoding="utf-8")
     assert MAIL_PASSWORD not in "".join(town.said) + capsys.readouterr().out
+
+
+def test_a_log_that_cannot_be_written_sends_no_mail(
+    town: Town, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk the run is due again a minute later; a mail each time would be a flood."""
+
+    def full(_folder: Path, _run: Run) -> None:
+        raise OSError(28, "No space left on device")
+
+    town.settle(QUARTERLY + mail(post.open()))
+    monkeypatch.setattr(scheduled_run, "add_run", full)
+    keep_running(town, "2023-01-05T06:10")
+    assert len(town.calls) > 1
+    assert sum("No space left" in line for line in town.said) == 1
+    assert post.received == []
+
+
+def test_a_run_that_is_cut_off_before_its_mail_says_so_in_the_log(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    town.settle(QUARTERLY + mail(1))
+    monkeypatch.setattr(scheduled_run, "send", stop)
+    with pytest.raises(KeyboardInterrupt):
+        town.ask()
+    (run,) = runs(town.reports)
+    assert (run.status, run.mail_error) == ("done", "The mail was not sent yet.")
 
 
 def test_the_password_stands_in_no_file_log_or_mail(town: Town, post: PostOffice) -> None:
