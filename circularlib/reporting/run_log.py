@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
-__all__ = ["LOG_FILE", "Run", "add_run", "cut_log", "last_run", "replace_run", "runs"]
+__all__ = ["LOG_FILE", "LoggedRun", "add_run", "cut_log", "last_run", "replace_run", "runs"]
 
 LOG_FILE = "runs.jsonl"
 
 
 @dataclass(frozen=True)
-class Run:
+class LoggedRun:
     """One run of a schedule.
 
     Attributes:
@@ -44,7 +44,7 @@ class Run:
         return datetime.fromisoformat(self.asked_at)
 
 
-def runs(folder: Path) -> list[Run]:
+def runs(folder: Path) -> list[LoggedRun]:
     """The runs in a log, oldest first.
 
     Args:
@@ -56,7 +56,9 @@ def runs(folder: Path) -> list[Run]:
     return [run for _line, run in _lines(folder) if run is not None]
 
 
-def last_run(known: Sequence[Run], schedule: str, which: Callable[[Run], bool]) -> Run | None:
+def last_run(
+    known: Sequence[LoggedRun], schedule: str, which: Callable[[LoggedRun], bool]
+) -> LoggedRun | None:
     """The newest run of a schedule of some kind.
 
     Args:
@@ -70,7 +72,7 @@ def last_run(known: Sequence[Run], schedule: str, which: Callable[[Run], bool]) 
     return next((run for run in reversed(known) if run.schedule == schedule and which(run)), None)
 
 
-def add_run(folder: Path, run: Run) -> None:
+def add_run(folder: Path, run: LoggedRun) -> None:
     """Adds a run at the end of the log.
 
     Args:
@@ -89,7 +91,7 @@ def add_run(folder: Path, run: Run) -> None:
         os.fsync(file.fileno())
 
 
-def replace_run(folder: Path, old: Run, new: Run) -> None:
+def replace_run(folder: Path, old: LoggedRun, new: LoggedRun) -> None:
     """Writes anew what is known about a run; nothing where the log or the run is gone.
 
     Args:
@@ -119,7 +121,7 @@ def cut_log(folder: Path, schedule: str, keep: int) -> list[str]:
     """
     lines = list(_lines(folder))
     own = [run for _line, run in lines if run is not None and run.schedule == schedule]
-    made: dict[str, Run] = {}
+    made: dict[str, LoggedRun] = {}
     for run in own:
         if run.has_report:
             made.pop(run.period, None)
@@ -135,7 +137,7 @@ def cut_log(folder: Path, schedule: str, keep: int) -> list[str]:
     return [period for period in periods[:-keep] if period not in others]
 
 
-def _line(run: Run) -> str:
+def _line(run: LoggedRun) -> str:
     return json.dumps(asdict(run), ensure_ascii=False)
 
 
@@ -145,7 +147,7 @@ def _rewrite(folder: Path, lines: Sequence[str]) -> None:
     new.replace(folder / LOG_FILE)
 
 
-def _lines(folder: Path) -> Iterator[tuple[str, Run | None]]:
+def _lines(folder: Path) -> Iterator[tuple[str, LoggedRun | None]]:
     file = folder / LOG_FILE
     if not file.is_file():
         return
@@ -154,10 +156,10 @@ def _lines(folder: Path) -> Iterator[tuple[str, Run | None]]:
             yield line, _run(line)
 
 
-def _run(line: str) -> Run | None:
+def _run(line: str) -> LoggedRun | None:
     try:
         values = json.loads(line)
-        run = Run(**{field.name: values[field.name] for field in fields(Run)})
+        run = LoggedRun(**{field.name: values[field.name] for field in fields(LoggedRun)})
         return run if run.asked.tzinfo is not None else None
     except (ValueError, KeyError, TypeError):
         return None

@@ -19,7 +19,7 @@ from circularlib.errors import CircularError, LedgerError, ReportError
 from circularlib.ledger.cron import last_due, next_due
 from circularlib.ledger.programme import SETTINGS_FILE, Programme, open_programme
 from circularlib.ledger.schedules import Schedule
-from circularlib.reporting.run_log import Run, last_run, runs
+from circularlib.reporting.run_log import LoggedRun, last_run, runs
 from circularlib.reporting.scheduled_run import Clock, Saying, reports_folder, run_schedule
 from circularlib.reporting.selection import selected
 
@@ -86,7 +86,7 @@ def due(programme: Programme, now: datetime) -> list[tuple[Schedule, datetime]]:
     return found
 
 
-def run_due(folder: str | Path, *, clock: Clock = _clock, told: Saying = print) -> list[Run]:
+def run_due(folder: str | Path, *, clock: Clock = _clock, told: Saying = print) -> list[LoggedRun]:
     """Runs what is due, once.
 
     Args:
@@ -196,7 +196,7 @@ def _patience_seconds(programme: Programme, now: datetime) -> float:
     return max(1.0, min(_LONGEST_WAIT_SECONDS, left))
 
 
-def _run_due(programme: Programme, clock: Clock, told: Saying) -> list[Run]:
+def _run_due(programme: Programme, clock: Clock, told: Saying) -> list[LoggedRun]:
     return [
         run_schedule(programme, schedule, asked, clock=clock, told=told)
         for schedule, asked in due(programme, clock())

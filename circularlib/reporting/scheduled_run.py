@@ -16,8 +16,8 @@ from circularlib.reporting.announcement import Told, announcement
 from circularlib.reporting.mail import send
 from circularlib.reporting.moved import stored_findings
 from circularlib.reporting.pages import gallery_page
-from circularlib.reporting.run_log import Run, add_run, cut_log, last_run, replace_run, runs
-from circularlib.reporting.runner import report
+from circularlib.reporting.run_log import LoggedRun, add_run, cut_log, last_run, replace_run, runs
+from circularlib.reporting.runner import Run, report
 
 __all__ = ["Clock", "Saying", "reports_folder", "run_schedule"]
 
@@ -54,7 +54,7 @@ def _asked_period(programme: Programme, schedule: Schedule, asked: datetime) -> 
 
 def run_schedule(
     programme: Programme, schedule: Schedule, asked: datetime, *, clock: Clock, told: Saying
-) -> Run:
+) -> LoggedRun:
     """Makes one report, mails about it and writes it down.
 
     What goes wrong with the report or the mail stands in the run and stops nobody else.
@@ -77,7 +77,7 @@ def run_schedule(
     before = _earlier(reports, schedule)
     told(f"{schedule.name}: {window.name}, due {asked:%Y-%m-%d %H:%M}.")
     started = _moment(clock, asked)
-    run = Run(
+    run = LoggedRun(
         schedule.name, asked.isoformat(), started, "", window.name, "stopped", has_report=False
     )
     try:
@@ -110,7 +110,9 @@ def _earlier(reports: Path, schedule: Schedule) -> tuple[str, Sequence[Mapping[s
     return (last.period, findings) if last and findings is not None else None
 
 
-def _reported(begun: Run, programme: Programme, schedule: Schedule, told: Saying) -> Run:
+def _reported(
+    begun: LoggedRun, programme: Programme, schedule: Schedule, told: Saying
+) -> LoggedRun:
     try:
         made = report(
             programme.folder,
@@ -118,8 +120,7 @@ def _reported(begun: Run, programme: Programme, schedule: Schedule, told: Saying
             languages=tuple(dict.fromkeys(schedule.languages)),
             notebooks=schedule.notebooks,
             out=programme.folder / schedule.out,
-            accept_valid=schedule.accept_valid,
-            told=told,
+            run=Run(accept_valid=schedule.accept_valid, told=told),
         )
     except Exception as error:  # whatever it is, the log and the mail must say it
         said = (
@@ -156,7 +157,7 @@ def _mailed(told: Told, at: datetime) -> str | None:
     return None
 
 
-def _remember(run: Run, programme: Programme, schedule: Schedule) -> None:
+def _remember(run: LoggedRun, programme: Programme, schedule: Schedule) -> None:
     """Writes the run down, and removes what need not be kept."""
     if not (programme.folder / SETTINGS_FILE).is_file():
         return  # the folder went away meanwhile; a log does not bring it back

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from circularlib.reporting.run_log import (
     LOG_FILE,
-    Run,
+    LoggedRun,
     add_run,
     cut_log,
     last_run,
@@ -19,7 +19,7 @@ from circularlib.reporting.run_log import (
 )
 
 AT = "2024-01-05T06:00:00+01:00"
-RUN = Run("quarterly", AT, AT, AT, "2023Q4", "done", has_report=True)
+RUN = LoggedRun("quarterly", AT, AT, AT, "2023Q4", "done", has_report=True)
 
 
 def test_a_run_comes_back_as_it_was_written(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from filelock import FileLock
 from circularlib.errors import LedgerError, ReportError, UsageError
 from circularlib.ledger.programme import open_programme
 from circularlib.reporting import schedule, scheduled_run
-from circularlib.reporting.run_log import LOG_FILE, Run, add_run, runs
+from circularlib.reporting.run_log import LOG_FILE, LoggedRun, add_run, runs
 from circularlib.reporting.runner import Report
 
 from .conftest import (
@@ -103,7 +103,7 @@ class Town:
             (made[language] / "findings.json").write_text(json.dumps(found), encoding="utf-8")
         return Report(made, {"80_open_repair": "done"}, {})
 
-    def ask(self, moment: str | None = None) -> list[Run]:
+    def ask(self, moment: str | None = None) -> list[LoggedRun]:
         """Asks what is due, and runs it."""
         if moment is not None:
             self.now = at(moment)
@@ -123,7 +123,7 @@ def test_a_run_is_written_down_with_its_times_period_and_outcome(town: Town) -> 
     town.ask("2023-01-05T06:00")
     town.lasts = timedelta(minutes=2)
     (run,) = town.ask("2023-04-05T06:10")
-    assert run == Run(
+    assert run == LoggedRun(
         "quarterly",
         "2023-04-05T06:00:00+02:00",
         "2023-04-05T06:10:00+02:00",
@@ -348,7 +348,7 @@ def test_a_log_that_was_tampered_with_removes_nothing_else(town: Town) -> None:
     town.settle(QUARTERLY + "keep = 1\n")
     moment = "2022-01-05T06:00:00+01:00"
     for name in ("..", "../..", "", ".", "/etc", ".hidden"):
-        run = Run("quarterly", moment, moment, moment, name, "done", has_report=True)
+        run = LoggedRun("quarterly", moment, moment, moment, name, "done", has_report=True)
         add_run(town.reports, run)
     (town.reports / ".hidden").mkdir()
     town.ask("2023-04-05T06:00")
@@ -410,7 +410,7 @@ def test_settings_changed_meanwhile_count_and_wrong_ones_are_said_once(
 def test_a_signal_ends_a_waiting_scheduler_cleanly(town: Town, sign: signal.Signals) -> None:
     """Exit 0, one word, no traceback; the lock is free afterwards."""
     moment = datetime.now(UTC).isoformat()
-    add_run(town.reports, Run("quarterly", moment, moment, moment, "2023Q1", "done", True))
+    add_run(town.reports, LoggedRun("quarterly", moment, moment, moment, "2023Q1", "done", True))
     call = [sys.executable, "-c", "from circularlib.cli import main; main()", "schedule"]
     with subprocess.Popen(
         [*call, str(town.folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -561,7 +561,7 @@ def test_a_log_that_cannot_be_written_sends_no_mail(
 ) -> None:
     """On a full disk the run is due again a minute later; a mail each time would be a flood."""
 
-    def full(_folder: Path, _run: Run) -> None:
+    def full(_folder: Path, _run: LoggedRun) -> None:
         raise OSError(28, "No space left on device")
 
     town.settle(QUARTERLY + mail(post.open()))
