@@ -316,6 +316,35 @@ def list_sources(
     return 0
 
 
+@app.command()
+def schedule(
+    folder: Annotated[Path, typer.Argument(help="Programme folder with [[schedule]] settings.")],
+    once: Annotated[
+        bool, typer.Option("--once", help="Run what is due, and end: for cron and the like.")
+    ] = False,
+    print_form: Annotated[
+        str | None, typer.Option("--print", help="Print unit files: systemd, cron or github.")
+    ] = None,
+) -> int:
+    """Make the reports of programme.toml's schedules when they are due, until Ctrl-C.
+
+    Example: circular schedule my-town --once
+    """
+    from circularlib.reporting import schedule as schedules
+    from circularlib.reporting.unit_files import unit_files
+
+    programme = schedules.opened_schedules(folder)
+    if print_form is not None:
+        outs = tuple(each.out for each in programme.settings.schedule)
+        typer.echo(unit_files(print_form, folder, outs=outs), nl=False)
+        return 0
+    if not once:
+        schedules.keep_running(folder, told=typer.echo)
+        return 0
+    made = schedules.run_due(folder, told=typer.echo)
+    return 1 if any(run.status != "done" or run.mail_error for run in made) else 0
+
+
 @import_app.command("open-repair")
 def import_open_repair(
     files: Annotated[list[Path], typer.Argument(help="csv files of the Open Repair standard.")],

@@ -29,6 +29,7 @@ COMMANDS = [
     ["new"],
     ["sample"],
     ["sources"],
+    ["schedule"],
     ["import"],
     ["import", "open-repair"],
     ["export"],
@@ -484,3 +485,45 @@ def test_on_a_terminal_what_is_running_stands_in_one_line(
         with cli._progress() as (told, _watched):
             told("10_furniture_reuse")
         assert (stream.getvalue() == "10_furniture_reuse\n") == is_plain
+
+
+SCHEDULE = """
+[[schedule]]
+name = "quarterly"
+cron = "0 6 5 1,4,7,10 *"
+"""
+
+
+def test_a_scheduled_report_that_fails_exits_with_1_and_waits_for_its_next_time(
+    town: Path, circular: Run
+) -> None:
+    """The records end in 2022, so no quarter is due for them; it is told once, not every time."""
+    (town / "programme.toml").write_text(SETTINGS + SCHEDULE, encoding="utf-8")
+    done = circular("schedule", "town", "--once")
+    assert done.code == 1
+    assert "No records lie in" in done.out
+    log = town / "reports" / "town" / "runs.jsonl"
+    assert '"status": "failed"' in log.read_text(encoding="utf-8")
+    assert circular("schedule", "town", "--once") == Done(0, "", "")
+
+
+def test_a_programme_without_a_schedule_says_how_to_make_one(town: Path, circular: Run) -> None:
+    done = circular("schedule", str(town), "--once")
+    assert done.code == 1
+    assert "Add a [[schedule]]" in done.err
+
+
+@pytest.mark.parametrize("form", ["systemd", "cron", "github"])
+def test_unit_files_are_printed_and_nothing_runs(town: Path, circular: Run, form: str) -> None:
+    (town / "programme.toml").write_text(SETTINGS + SCHEDULE, encoding="utf-8")
+    done = circular("schedule", "town", "--print", form)
+    assert (done.code, done.err) == (0, "")
+    assert "--once" in done.out
+    assert not (town / "reports").exists()
+
+
+def test_unit_files_of_another_kind_are_wrong_usage(town: Path, circular: Run) -> None:
+    (town / "programme.toml").write_text(SETTINGS + SCHEDULE, encoding="utf-8")
+    done = circular("schedule", "town", "--print", "launchd")
+    assert (done.code, done.out) == (2, "")
+    assert "systemd, cron, github" in done.err

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 
 from circularlib.errors import UsageError
 
-__all__ = ["Period", "day_number", "period"]
+__all__ = ["RELATIVE_PERIODS", "Period", "day_number", "period"]
+
+RELATIVE_PERIODS = ("last-month", "last-quarter", "last-year")
+"""Periods counted back from a day: the last one that is over."""
 
 _EPOCH = date(1970, 1, 1)
 _FORMS = re.compile(
@@ -100,12 +103,25 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+def _last(word: str, today: date) -> str:
+    """The name of the last month, quarter or year that is over."""
+    months_count = {"last-month": 1, "last-quarter": 3, "last-year": 12}[word]
+    first = date(today.year, months_count * ((today.month - 1) // months_count) + 1, 1)
+    before = first - timedelta(days=1)
+    return {
+        "last-month": f"{before.year:04}-{before.month:02}",
+        "last-quarter": f"{before.year:04}Q{(before.month + 2) // 3}",
+        "last-year": f"{before.year:04}",
+    }[word]
+
+
 def period(text: str, *, today: date | None = None) -> Period:
     """A calendar period from its usual name.
 
     Args:
-        text: `2022`, `2022H1`, `2022Q3`, `2022-03`, `2022-03..2022-09` or `last-quarter`.
-        today: Day from which `last-quarter` is counted back; needed for that name only.
+        text: `2022`, `2022H1`, `2022Q3`, `2022-03`, `2022-03..2022-09`, or one of
+            `last-month`, `last-quarter` and `last-year`.
+        today: Day from which the last three are counted back; needed for those names only.
 
     Returns:
         The period.
@@ -119,9 +135,8 @@ def period(text: str, *, today: date | None = None) -> Period:
         >>> period("last-quarter", today=date(2024, 2, 10)).name
         '2023Q4'
     """
-    if text == "last-quarter" and today is not None:
-        before = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1) - timedelta(days=1)
-        text = f"{before.year}Q{(before.month + 2) // 3}"
+    if text in RELATIVE_PERIODS and today is not None:
+        text = _last(text, today)
     match = _FORMS.fullmatch(text)
     if match is None or (match["last_year"] and not match["month"]):
         raise UsageError(f'"{text}" is not a period.', remedy=_REMEDY)

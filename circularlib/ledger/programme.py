@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     BaseModel,
@@ -21,6 +22,7 @@ from pydantic import (
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.own_words import Words, own_words
 from circularlib.ledger.periods import Period, period
+from circularlib.ledger.schedules import MailServer, Schedule, ScheduleMail, check_schedules
 from circularlib.ledger.tables import nearest
 from circularlib.shipped import shipped
 
@@ -151,6 +153,9 @@ class Settings(_Strict):
             set beside the bookings.
         prices: How amounts of different times are made comparable.
         assumptions: The programme's own values, by name of the assumption.
+        timezone: Where the clock of the schedules stands.
+        schedule: Reports that are made on the calendar.
+        mail: The server that sends the mails about them.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
@@ -167,6 +172,24 @@ class Settings(_Strict):
     accounts: Mapping[str, float] = {}
     prices: PriceSettings = PriceSettings()
     assumptions: Mapping[str, AssumptionOverride] = {}
+    timezone: str = "Europe/Brussels"
+    schedule: Sequence[Schedule] = ()
+    mail: MailServer | None = None
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_is_known(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key
+        except (LookupError, ValueError, OSError):
+            raise ValueError(f'"{name}" is not a time zone, as Europe/Brussels') from None
+
+    @model_validator(mode="after")
+    def _schedules_agree(self) -> "Settings":
+        check_schedules(self.schedule, self.mail)
+        if self.periods.baseline is None and "baseline" in {s.period for s in self.schedule}:
+            raise ValueError("a schedule reports the baseline, and there is none")
+        return self
 
     @field_validator("accounts")
     @classmethod
@@ -248,8 +271,9 @@ class Programme:
         """A period of this programme by name.
 
         Args:
-            text: A calendar period, `programme`, `baseline`, or `last-quarter`.
-            today: Day from which `last-quarter` is counted back; the calendar's by default.
+            text: A calendar period, `programme`, `baseline`, or `last-month`, `last-quarter`,
+                `last-year`.
+            today: Day from which these are counted back; the calendar's by default.
 
         Returns:
             The period. It may reach outside the records; whoever reports says so.
@@ -347,7 +371,8 @@ def _settings(file: Path) -> Settings:
 
 def _names(place: Sequence[str | int]) -> list[str]:
     """The settings that can stand at a place."""
-    part: type[BaseModel] = _PARTS.get(str(place[0]), Settings) if place else Settings
+    path = ".".join(step for step in place if isinstance(step, str))
+    part = _PARTS.get(path) or _PARTS.get(path.partition(".")[0], Settings)
     return [str(field.alias or name) for name, field in part.model_fields.items()]
 
 
@@ -358,6 +383,9 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "synonyms": Synonyms,
     "prices": PriceSettings,
     "assumptions": AssumptionOverride,
+    "schedule": Schedule,
+    "schedule.mail": ScheduleMail,
+    "mail": MailServer,
 }
 
 

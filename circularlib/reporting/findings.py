@@ -16,7 +16,7 @@ from circularlib.shipped import shipped
 from circularlib.sources.reference import reference_table
 from circularlib.units import LANGUAGES, printed, printed_interval, printed_tick
 
-__all__ = ["FINDING_TYPE", "Finding", "finding", "gathered"]
+__all__ = ["FINDING_TYPE", "Finding", "finding", "finding_name", "gathered"]
 
 FINDING_TYPE = "application/vnd.circularlib.finding+json"
 """MIME type under which an output carries a finding's numbers."""
@@ -79,6 +79,24 @@ class Finding(Shown):
     def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
         record = {**asdict(self), "sources": list(self.sources), "text": dict(self.text)}
         return {**super()._repr_mimebundle_(**options), FINDING_TYPE: record}
+
+
+def finding_name(key: str, language: str) -> str:
+    """What a figure is called; a key that is not known stays as it is.
+
+    Args:
+        key: Key of the figure.
+        language: `en` or `nl`.
+
+    Returns:
+        The name.
+
+    Example:
+        >>> finding_name("reuse_rate", "nl")
+        'Hergebruiksgraad'
+    """
+    row = _known().get(key)
+    return key if row is None else row[f"name_{language}"]
 
 
 def _certainty(row: Mapping[str, str], found: Mapping[str, Any], language: str) -> str:

@@ -73,6 +73,20 @@ def test_a_period_cannot_end_before_it_begins() -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "today", "name"),
+    [
+        ("last-month", date(2024, 1, 31), "2023-12"),
+        ("last-month", date(2024, 3, 1), "2024-02"),
+        ("last-year", date(2024, 1, 1), "2023"),
+        ("last-year", date(2024, 12, 31), "2023"),
+    ],
+)
+def test_the_last_month_and_year_are_those_that_are_over(word: str, today: date, name: str) -> None:
+    """Never the one in which today lies."""
+    assert period(word, today=today) == period(name)
+
+
+@pytest.mark.parametrize(
     ("today", "name"),
     [
         (date(2024, 1, 1), "2023Q4"),

@@ -1,11 +1,18 @@
 """A small programme of repair records, and small notebooks to run on it."""
 
-from collections.abc import Callable, Sequence
+import email
+import email.policy
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 from circularlib.ledger.open_repair.versions import HEADERS
 from circularlib.reporting import selection
@@ -114,3 +121,76 @@ def notebook(tmp_path: Path) -> Callable[..., Path]:
         return write_notebook(tmp_path / "notebooks", name, code, **options)
 
     return write
+
+
+CERTIFICATE = Path(__file__).with_name("mail_server.pem")
+MAIL_USER, MAIL_PASSWORD = "reports", "s3cret-of-the-post"
+
+
+class PostOffice:
+    """A real mail server on this machine, and what it received."""
+
+    def __init__(self) -> None:
+        self.received: list[EmailMessage] = []
+        self.raw: list[bytes] = []
+        self.refused: set[str] = set()
+        self.port = 0
+        self._running: list[Controller] = []
+
+    def open(self, *, security: str = "starttls", login: bool = True, **options: Any) -> int:
+        """Opens the server, and returns its port."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(CERTIFICATE)
+        if login:
+            options |= {"auth_required": True, "authenticator": _knows}
+            options |= {"auth_require_tls": security == "starttls"}  # else it is TLS all along
+        if security == "starttls":
+            options |= {"tls_context": context, "require_starttls": True}
+        if security == "tls":
+            options["ssl_context"] = context
+        running = Controller(self, hostname="localhost", port=self.port, **options)
+        running.start()
+        self._running.append(running)
+        return self.port
+
+    async def handle_RCPT(  # noqa: N802, the server calls it so
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        """Takes a receiver, or refuses."""
+        if address in self.refused:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802
+        self, _server: Any, _session: Any, envelope: Any
+    ) -> str:
+        """Takes a mail."""
+        self.raw.append(envelope.content)
+        parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(parsed, EmailMessage)
+        self.received.append(parsed)
+        return "250 OK"
+
+    def close(self) -> None:
+        """Closes the server."""
+        for running in self._running:
+            running.stop()
+
+
+def _knows(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
+    known = (data.login, data.password) == (MAIL_USER.encode(), MAIL_PASSWORD.encode())
+    return AuthResult(success=known, handled=False)
+
+
+@pytest.fixture
+def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    """A mail server whose certificate is trusted, with the password in the environment."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    monkeypatch.setenv("CIRCULAR_MAIL_PASSWORD", MAIL_PASSWORD)
+    office = PostOffice()
+    yield office
+    office.close()
