@@ -38,6 +38,7 @@ _SYMBOLS = {
     "kgco2e": ("kg CO₂e", "kg CO₂e"),
     "count": ("", ""),
     "ratio": ("", ""),
+    "points": ("points", "punten"),
     "per_home_year": ("times per home-year", "keer per woningjaar"),
 }
 PRINTED_UNITS = tuple(_SYMBOLS)
