@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
+import pandas as pd
 
-__all__ = ["answers"]
+__all__ = ["answers", "distribution"]
 
 _KEYS = ("respondent", "question", "furnishing", "home_id", "score")
 
@@ -42,3 +43,33 @@ def answers(survey: Any, *, periods: Sequence[tuple[str, int, int]]) -> Any:
         for name, first, last in periods
     ]
     return nw.concat(tables, how="vertical").to_native()
+
+
+def distribution(answers: pd.DataFrame, *, by: str, order: Sequence[str]) -> pd.DataFrame:
+    """Answers by question, group and score, with the homes behind each group.
+
+    Args:
+        answers: Counted answers, from `answers`.
+        by: Column of the groups, as `furnishing`.
+        order: The groups in the order of the rows; others follow, those not noted last.
+
+    Returns:
+        One row per question, group and score that was given: `question`, the column `by`,
+        `score`, `answer_count`, `home_count` (homes of all answers of the group, at least 1:
+        those that nobody noted may all be one).
+
+    Example:
+        >>> told = pd.DataFrame({"question": "q", "furnishing": "set", "score": [2, 4],
+        ...                      "home_id": ["A", "B"], "answer_count": [1, 3]})
+        >>> scores = distribution(told, by="furnishing", order=["set", "mix"])
+        >>> scores[["score", "answer_count", "home_count"]].values.tolist()
+        [[2, 1, 2], [4, 3, 2]]
+    """
+    keys = ["question", by]
+    homes = answers.groupby(keys, dropna=False)["home_id"].nunique().clip(lower=1)
+    counts = answers.groupby([*keys, "score"], dropna=False)["answer_count"].sum().reset_index()
+    table = counts.merge(homes.rename("home_count").reset_index(), on=keys, validate="many_to_one")
+    places = {name: place for place, name in enumerate(order)}
+    table["place"] = table[by].map(places).fillna(len(order))
+    ordered = table.sort_values(["question", "place", by, "score"], ignore_index=True)
+    return ordered.drop(columns="place")

@@ -22,7 +22,8 @@ def furnished_from(visits: Any, items: Any, *, periods: Sequence[tuple[str, int,
     Returns:
         One row per period and home with a delivery: `period`, `home_id` (empty where nobody
         noted it), `item_count`, `set_item_count` (delivered items that belong to a set),
-        `set_home_count` (1 or 0), `home_count` (1); on the engine of `visits`.
+        `furnishing` (`set` or `mix`), `set_home_count` (1 or 0), `home_count` (1); on the
+        engine of `visits`.
     """
     known = nw.from_native(items).select("item_id", nw.col("set_id").cast(nw.String))
     placed = nw.from_native(visits).join(known, on="item_id", how="inner")
@@ -41,9 +42,13 @@ def _furnished(placed: Any, name: str, first_day: int, last_day: int) -> Any:
         set_home_count=nw.col("of_set").max(),
     )
     counts = ("item_count", "set_item_count", "set_home_count")
+    kind = nw.when(nw.col("set_home_count") > 0).then(nw.lit("set")).otherwise(nw.lit("mix"))
     return homes.with_columns(
-        nw.col(*counts).cast(nw.Int64), period=nw.lit(name), home_count=nw.lit(1).cast(nw.Int64)
-    ).select("period", "home_id", *counts, "home_count")
+        nw.col(*counts).cast(nw.Int64),
+        period=nw.lit(name),
+        furnishing=kind,
+        home_count=nw.lit(1).cast(nw.Int64),
+    ).select("period", "home_id", "furnishing", *counts, "home_count")
 
 
 def sets_in_place(visits: Any, items: Any, *, periods: Sequence[tuple[str, int, int]]) -> Any:

@@ -114,10 +114,8 @@ def on_time_sums(requests: Any, *, periods: Periods, agreed_days: float | None) 
 
     def sums(rows: nw.LazyFrame[Any], last_day: int) -> nw.LazyFrame[Any]:
         limit = 0.0 if agreed_days is None else agreed_days
-        asked, waited = (
-            nw.col("requested_on_day"),
-            nw.col("delivered_day") - nw.col("requested_on_day"),
-        )
+        asked = nw.col("requested_on_day")
+        waited = nw.col("delivered_day") - asked
         judged = asked + limit <= last_day
         flagged = rows.select(
             "home_id",
@@ -137,34 +135,46 @@ def on_time_sums(requests: Any, *, periods: Periods, agreed_days: float | None) 
     return _by_period(requests, sums, periods)
 
 
-def agreement_kept(on_time: pd.DataFrame, *, agreed_share: float | None) -> pd.DataFrame:
+def agreement_kept(
+    on_time: pd.DataFrame, *, agreed_share: float | None, programme: str, min_cell: int
+) -> pd.DataFrame:
     """What was agreed beside what was achieved, with a verdict that allows for chance.
 
     Args:
-        on_time: One row per period: `estimate_rate`, `low_rate`, `high_rate`, as
-            `statistics.grouped` gives them.
+        on_time: One row per period: `period`, `estimate_rate`, `low_rate`, `high_rate`,
+            `home_count`, as `statistics.grouped` gives them.
         agreed_share: Share of requests for which the agreed days hold, 0 to 1; None where none
             was agreed.
+        programme: Name of the period to which the agreement applies; others stand beside it.
+        min_cell: Smallest number of homes of which a verdict may be given: it tells something.
 
     Returns:
-        The same rows with `agreed_share` and `agreement` (`agreement_kept`: the whole interval
-        is at or above it; `agreement_broken`: all below; `agreement_open`: neither, or there is
-        no interval; `agreement_unstated`: no share was agreed).
+        The same rows with `agreed_share` and `agreement`: `agreement_kept` (the whole interval
+        is at or above it), `agreement_broken` (all below), `agreement_open` (neither),
+        `agreement_unstated` (no share was agreed), `agreement_beside` (another period), or
+        `agreement_untold` (too few homes).
 
     Example:
-        >>> rates = pd.DataFrame({"estimate_rate": [0.7], "low_rate": [0.6], "high_rate": [0.8]})
-        >>> agreement_kept(rates, agreed_share=0.9)["agreement"].item()
+        >>> rates = pd.DataFrame({"period": ["now"], "estimate_rate": [0.7], "low_rate": [0.6],
+        ...                       "high_rate": [0.8], "home_count": [40]})
+        >>> told = agreement_kept(rates, agreed_share=0.9, programme="now", min_cell=5)
+        >>> told["agreement"].item()
         'agreement_broken'
     """
-    if agreed_share is None:
-        return on_time.assign(agreed_share=np.nan, agreement="agreement_unstated")
+    share = np.nan if agreed_share is None else agreed_share
     low, high = (on_time[name].astype(float) for name in ("low_rate", "high_rate"))
     verdicts = np.select(
-        [low >= agreed_share, high < agreed_share],
-        ["agreement_kept", "agreement_broken"],
+        [
+            on_time["period"] != programme,
+            on_time["home_count"] < min_cell,
+            np.full(len(on_time), agreed_share is None),
+            low >= share,
+            high < share,
+        ],
+        [f"agreement_{name}" for name in ("beside", "untold", "unstated", "kept", "broken")],
         "agreement_open",
     )
-    return on_time.assign(agreed_share=agreed_share, agreement=verdicts)
+    return on_time.assign(agreed_share=share, agreement=verdicts)
 
 
 def _waits(rows: nw.LazyFrame[Any], last_day: int) -> nw.LazyFrame[Any]:
