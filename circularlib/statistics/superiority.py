@@ -51,8 +51,8 @@ def scores_compared(
         `difference_method`; `superiority_share` (probability that a random answer of the first
         is the higher, ties counting half) with `superiority_low_share`,
         `superiority_high_share` and `superiority_method`, as `resampling.bootstrap` gives
-        them; `answer_count`, `home_count` (homes of the group that has fewer, 0 where one has
-        no answers). Without answers and without `by` there is one row of no value.
+        them; `answer_count`, `home_count` (homes of the group that has fewer), both of the
+        questions that both groups answered, so 0 where there is none. Without answers and without `by` there is one row of no value.
 
     Example:
         >>> told = pd.DataFrame({"question": "q", "home_id": ["A", "B", "C"], "score": [4, 5, 4],
@@ -76,6 +76,7 @@ def scores_compared(
 def _compared(
     told: pd.DataFrame, group: str, first: str, second: str, level: float
 ) -> dict[str, object]:
+    told = told[told.groupby("question")[group].transform("nunique") == 2]
     scores = np.unique([*told["score"], 0.0])  # a score that nobody gave changes nothing
     counts = _counts(told, told[group] == second, scores)
     found: dict[str, object] = {}
@@ -109,7 +110,7 @@ def _counts(told: pd.DataFrame, is_second: "pd.Series[bool]", scores: FloatArray
 
 
 def _averaged(totals: FloatArray, shape: tuple[int, ...], compared: Compared) -> FloatArray:
-    """The comparison within each question, averaged; one that a group did not answer weighs 0."""
+    """The comparison within each question, averaged; where a group was not drawn it weighs 0."""
     counts = totals.reshape(*totals.shape[:-1], *shape)
     sizes = counts.sum(axis=-1)
     weights = sizes.prod(axis=-1) / np.maximum(sizes.sum(axis=-1), 1)

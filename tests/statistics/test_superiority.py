@@ -161,6 +161,7 @@ def test_groups_asked_different_questions_are_not_compared():
     found = compared(survey(rows))
     assert found["difference_points"] == pytest.approx(0)
     assert found["superiority_share"] == pytest.approx(0.5)
+    assert found[["answer_count", "home_count"]].tolist() == [40, 20]
 
 
 def test_questions_count_by_what_they_can_tell():
