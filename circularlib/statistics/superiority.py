@@ -52,7 +52,8 @@ def scores_compared(
         is the higher, ties counting half) with `superiority_low_share`,
         `superiority_high_share` and `superiority_method`, as `resampling.bootstrap` gives
         them; `answer_count`, `home_count` (homes of the group that has fewer), both of the
-        questions that both groups answered, so 0 where there is none. Without answers and without `by` there is one row of no value.
+        questions that both groups answered, so 0 where there is none. Without answers and
+        without `by` there is one row of no value.
 
     Example:
         >>> told = pd.DataFrame({"question": "q", "home_id": ["A", "B", "C"], "score": [4, 5, 4],
