@@ -6,7 +6,9 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-__all__ = ["answers", "distribution"]
+from circularlib.statistics.suppression import Totals, suppressed
+
+__all__ = ["answers", "distribution", "hidden_questions"]
 
 _KEYS = ("respondent", "question", "furnishing", "home_id", "score")
 
@@ -73,3 +75,29 @@ def distribution(answers: pd.DataFrame, *, by: str, order: Sequence[str]) -> pd.
     table["place"] = table[by].map(places).fillna(len(order))
     ordered = table.sort_values(["question", "place", by, "score"], ignore_index=True)
     return ordered.drop(columns="place")
+
+
+def hidden_questions(
+    distribution: pd.DataFrame, *, by: str, min_cell: int, totals: Totals
+) -> pd.DataFrame:
+    """Questions of which a group may not be shown, so that no comparison may show it either.
+
+    Args:
+        distribution: One row per question, group and score, from `distribution`.
+        by: Column of the groups.
+        min_cell: Smallest number of homes on which a group may rest to be shown.
+        totals: Totals that a reader may know, as in `suppression.suppressed`.
+
+    Returns:
+        One row per question: `question`, `is_suppressed`.
+
+    Example:
+        >>> told = pd.DataFrame({"question": ["p", "p", "q"], "furnishing": ["set", "mix", "set"],
+        ...                      "score": 4, "home_count": [9, 2, 8]})
+        >>> hidden = hidden_questions(told, by="furnishing", min_cell=5, totals=[])
+        >>> hidden["is_suppressed"].tolist()
+        [True, False]
+    """
+    groups = distribution.drop_duplicates(["question", by])
+    told = suppressed(groups, households="home_count", min_cell=min_cell, totals=totals)
+    return told.groupby("question")["is_suppressed"].any().reset_index()

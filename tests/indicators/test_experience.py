@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from circularlib.indicators.experience import answers, distribution
+from circularlib.indicators.experience import answers, distribution, hidden_questions
 
 SURVEY = pd.DataFrame(
     [
@@ -71,3 +71,19 @@ def test_no_answer_gives_an_empty_distribution(told: pd.DataFrame) -> None:
     found = distribution(told[:0], by="furnishing", order=["set", "mix"])
     assert len(found) == 0
     assert {"question", "furnishing", "score", "answer_count", "home_count"} <= set(found.columns)
+
+
+def test_a_question_with_a_group_of_few_homes_is_compared_nowhere() -> None:
+    """Mixes answered p from two homes; as the sum of all is known, a group of r goes too.
+
+    That is its smallest: of r, then, no comparison may tell how many answered.
+    """
+    cells = [("p", "set", 9), ("p", "mix", 2), ("q", "set", 8), ("q", "mix", 9), ("r", "set", 6)]
+    told = pd.DataFrame(cells, columns=["question", "furnishing", "home_count"])
+    twice = pd.concat([told.assign(score=3), told.assign(score=4)])
+    options = {"by": "furnishing", "min_cell": 5}
+    alone = hidden_questions(twice, **options, totals=[])
+    assert alone.values.tolist() == [["p", True], ["q", False], ["r", False]]
+    known = hidden_questions(twice, **options, totals=[[]])
+    assert known.values.tolist() == [["p", True], ["q", False], ["r", True]]
+    assert len(hidden_questions(twice[:0], **options, totals=[[]])) == 0
