@@ -57,23 +57,25 @@ def request_gaps(
         last_day: Last day of the period.
 
     Returns:
-        One row: `delivery_count` (items delivered in the period), `unnoted_count` (of these,
-        without home or day asked for; empty where nothing was delivered).
+        One row per home with a delivery in the period: `home_id` (empty where nobody noted it),
+        `delivery_count` (items delivered), `unnoted_count` (of these, without home or day asked
+        for).
 
     Example:
         >>> import pandas as pd
-        >>> brought = pd.DataFrame({"event": "delivered", "home_id": ["A", None],
-        ...                         "requested_on_day": [3, 3], "date_day": [9, 12]})
+        >>> brought = pd.DataFrame({"event": "delivered", "home_id": ["A", "A"],
+        ...                         "requested_on_day": [3, None], "date_day": [9, 12]})
         >>> request_gaps(brought, first_day=0, last_day=20).values.tolist()
-        [[2, 1]]
+        [['A', 2, 1]]
     """
     inside = (nw.col("date_day") >= first_day) & (nw.col("date_day") <= last_day)
     unnoted = nw.col("home_id").is_null() | nw.col("requested_on_day").is_null()
     rows = movements.filter((nw.col("event") == "delivered") & inside)
-    flagged = rows.select(one=nw.lit(1), unnoted=nw.when(unnoted).then(1).otherwise(0))
-    return flagged.select(
-        delivery_count=nw.col("one").count(), unnoted_count=nw.col("unnoted").sum()
+    flagged = rows.select("home_id", unnoted=nw.when(unnoted).then(1).otherwise(0))
+    counts = flagged.group_by("home_id").agg(
+        delivery_count=nw.len(), unnoted_count=nw.col("unnoted").sum()
     )
+    return counts.with_columns(nw.col("delivery_count", "unnoted_count").cast(nw.Int64))
 
 
 def waits(requests: Any, *, periods: Periods) -> Any:
