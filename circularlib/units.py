@@ -25,6 +25,9 @@ _SYMBOLS = {
     "kg": ("kg", "kg"),
     "t": ("t", "t"),
     "eur": ("euro", "euro"),
+    "eur_per_fte": ("euro per FTE", "euro per VTE"),
+    "eur_per_hour": ("euro per hour", "euro per uur"),
+    "jobs_per_1000_t": ("jobs per 1,000 t", "banen per 1.000 t"),
     "eur_per_kwh": ("euro per kWh", "euro per kWh"),
     "eur_per_m3": ("euro per m³", "euro per m³"),
     "days": ("days", "dagen"),
@@ -39,6 +42,7 @@ _SYMBOLS = {
     "count": ("", ""),
     "ratio": ("", ""),
     "points": ("points", "punten"),
+    "eur_per_home_month": ("euro per home-month", "euro per woningmaand"),
     "per_home_year": ("times per home-year", "keer per woningjaar"),
 }
 PRINTED_UNITS = tuple(_SYMBOLS)

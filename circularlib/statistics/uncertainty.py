@@ -1,17 +1,24 @@
 """How sure a figure is when it rests on assumptions: each is drawn once for all that use it."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+from scipy.optimize import brentq
+from scipy.stats import beta, norm, triang
 
 from circularlib.statistics.estimate import Estimate, require_level
 
-__all__ = ["Range", "draws", "spread"]
+__all__ = ["Range", "draws", "sobol", "spread", "switching_value", "tornado"]
 
 FloatArray = npt.NDArray[np.float64]
+Outcome = Callable[[Mapping[str, Any]], Any]
+"""A figure from assumptions: takes numbers, or arrays of draws, by name."""
+
+_GRID_POINTS = 200  # in which a change of sign is looked for
 
 
 class Range(Protocol):
@@ -27,18 +34,29 @@ class Range(Protocol):
     def distribution(self) -> str: ...  # noqa: D102
 
 
-def _drawn(name: str, bounds: Range, count: int, seed: int) -> FloatArray:
+_NORMAL_95 = 1.959963984540054
+
+
+def _quantiles(bounds: Range, shares: FloatArray) -> FloatArray:
+    """The values of an assumption below which these shares of its distribution lie.
+
+    `triangular` and `pert` end at low and high and have their mode at central; `lognormal` has
+    its median at central, and its width such that low and high are 95 % of it apart.
+    """
     low, central, high = bounds.low, bounds.central, bounds.high
-    if low == high:
-        return np.full(count, float(low))
-    generator = np.random.default_rng([seed, crc32(name.encode())])
+    width = high - low
+    if width == 0:
+        return np.full(len(shares), float(low))
+    values: FloatArray
     if bounds.distribution == "lognormal":
-        width = np.log(high / low) / (2 * 1.959964)
-        return generator.lognormal(np.log(central), width, count)
-    if bounds.distribution == "pert":
-        first = 1 + 4 * (central - low) / (high - low)
-        return low + (high - low) * generator.beta(first, 6 - first, count)
-    return generator.triangular(low, central, high, count)
+        spread_of_log = np.log(high / low) / (2 * _NORMAL_95)
+        values = central * np.exp(spread_of_log * norm.ppf(shares))
+    elif bounds.distribution == "pert":
+        first = 1 + 4 * (central - low) / width
+        values = low + width * beta.ppf(shares, first, 6 - first)
+    else:
+        values = triang.ppf(shares, (central - low) / width, low, width)
+    return values
 
 
 def draws(
@@ -60,7 +78,10 @@ def draws(
         >>> draws({"unit_mass_ratio": ratio}, count=2)["unit_mass_ratio"].tolist()
         [1.0, 1.0]
     """
-    return {name: _drawn(name, bounds, count, seed) for name, bounds in ranges.items()}
+    return {
+        name: _quantiles(bounds, np.random.default_rng([seed, crc32(name.encode())]).random(count))
+        for name, bounds in ranges.items()
+    }
 
 
 def spread(values: npt.ArrayLike, level: float = 0.95) -> Estimate:
@@ -81,3 +102,121 @@ def spread(values: npt.ArrayLike, level: float = 0.95) -> Estimate:
     array = np.asarray(values, dtype=float)
     low, middle, high = np.quantile(array, [(1 - level) / 2, 0.5, (1 + level) / 2]).tolist()
     return Estimate(middle, low, high, len(array), level, "monte_carlo")
+
+
+def tornado(outcome: Outcome, ranges: Mapping[str, Range]) -> pd.DataFrame:
+    """How far each assumption by itself moves a figure, all others at their central value.
+
+    Args:
+        outcome: The figure from the assumptions.
+        ranges: By name, anything with low, central and high.
+
+    Returns:
+        One row per assumption, the one that moves most first: `name`, `low`, `central`, `high`
+        of the assumption; `outcome_low` and `outcome_high`, the figure at its low and high end;
+        `swing`, the distance between these.
+
+    Example:
+        >>> from types import SimpleNamespace
+        >>> ranges = {"rate": SimpleNamespace(low=1.0, central=2.0, high=4.0)}
+        >>> tornado(lambda a: 10 * a["rate"], ranges)["swing"].tolist()
+        [30.0]
+    """
+    central = {name: bounds.central for name, bounds in ranges.items()}
+    rows = [
+        {
+            "name": name,
+            "low": bounds.low,
+            "central": bounds.central,
+            "high": bounds.high,
+            "outcome_low": float(outcome({**central, name: bounds.low})),
+            "outcome_high": float(outcome({**central, name: bounds.high})),
+        }
+        for name, bounds in ranges.items()
+    ]
+    columns = ["name", "low", "central", "high", "outcome_low", "outcome_high"]
+    table = pd.DataFrame(rows, columns=columns)
+    table["swing"] = (table["outcome_high"] - table["outcome_low"]).abs()
+    return table.sort_values(["swing", "name"], ascending=[False, True], ignore_index=True)
+
+
+def switching_value(
+    outcome: Outcome,
+    ranges: Mapping[str, Range],
+    name: str,
+    *,
+    domain: tuple[float, float],
+    target: float = 0.0,
+) -> float | None:
+    """The value of one assumption at which a figure reaches a target, the others being central.
+
+    Args:
+        outcome: The figure from the assumptions.
+        ranges: By name, anything with a central value.
+        name: The assumption that is moved.
+        domain: Lowest and highest value it could have at all, wider than its range.
+        target: The figure to be reached.
+
+    Returns:
+        The value, the nearest to the central one where there are several; None where the
+        figure does not reach the target anywhere in the domain.
+
+    Example:
+        >>> from types import SimpleNamespace
+        >>> ranges = {"rate": SimpleNamespace(central=2.0)}
+        >>> switching_value(lambda a: a["rate"] - 3, ranges, "rate", domain=(0, 10))
+        3.0
+    """
+    central = {other: bounds.central for other, bounds in ranges.items()}
+
+    def distance(value: float) -> float:
+        return float(outcome({**central, name: value})) - target
+
+    grid = np.union1d(np.linspace(*domain, _GRID_POINTS), [central[name]])
+    heights = np.array([distance(float(value)) for value in grid])
+    found = [float(value) for value, height in zip(grid, heights, strict=True) if height == 0]
+    crossings = np.flatnonzero(heights[:-1] * heights[1:] < 0)
+    found += [float(brentq(distance, grid[place], grid[place + 1])) for place in crossings]
+    return min(found, key=lambda value: abs(value - central[name]), default=None)
+
+
+def sobol(
+    outcome: Outcome, ranges: Mapping[str, Range], *, count: int = 4096, seed: int = 20220101
+) -> pd.DataFrame:
+    """Which share of a figure's variance each assumption explains, by itself and in all.
+
+    Saltelli's sample and estimators, by SALib [saltelli2010]; drawn through each assumption's
+    own distribution.
+
+    Args:
+        outcome: The figure from the assumptions, for arrays of draws.
+        ranges: By name, anything with low, central, high and distribution; at least two that
+            are not fixed.
+        count: Base sample, a power of two.
+        seed: Seed of the sample.
+
+    Returns:
+        One row per assumption, the largest total first: `name`, `first_order`, `total`.
+
+    Example:
+        >>> from types import SimpleNamespace
+        >>> wide = SimpleNamespace(low=0.0, central=1.0, high=2.0, distribution="triangular")
+        >>> found = sobol(lambda a: a["x"] + a["y"], {"x": wide, "y": wide}, count=256)
+        >>> found["total"].round(1).tolist()
+        [0.5, 0.5]
+    """
+    from SALib.analyze.sobol import analyze
+    from SALib.sample.sobol import sample
+
+    free = {name: bounds for name, bounds in ranges.items() if bounds.low < bounds.high}
+    problem = {"num_vars": len(free), "names": list(free), "bounds": [[0.0, 1.0]] * len(free)}
+    shares = sample(problem, count, calc_second_order=False, seed=seed)
+    shares = np.clip(shares, 1e-9, 1 - 1e-9)
+    fixed = {name: bounds.central for name, bounds in ranges.items() if name not in free}
+    drawn = {
+        name: _quantiles(bounds, shares[:, place])
+        for place, (name, bounds) in enumerate(free.items())
+    }
+    found = analyze(problem, outcome({**fixed, **drawn}), calc_second_order=False, seed=seed)
+    table = pd.DataFrame({"name": list(free), "first_order": found["S1"], "total": found["ST"]})
+    return table.sort_values(["total", "name"], ascending=[False, True], ignore_index=True)

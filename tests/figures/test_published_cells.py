@@ -28,6 +28,12 @@ ABOUT_NO_HOUSEHOLD = {
     "warnings_by_kind", "measurable_questions",
     # the accounts of the programme as a whole
     "cost_reconciliation_share", "reconciliation", "booked_by_payer",
+    # hours of workers, of all homes together
+    "hours_by_quarter", "work_by_group", "created_jobs_fte", "created_jobs_worked_fte",
+    "target_group_hours", "target_group_share", "municipal_hours_saved",
+    "municipal_hours_value_eur", "social_value_eur",
+    # what others have published; what was measured stands beside it as its finding says it
+    "claims_listed",
 }  # fmt: skip
 REFERENCE = {"sources_used", "masses_used", "assumptions_used"}
 SHOWING = re.compile(r"listing\.listing|\w+\.\w+_chart|finding")

@@ -40,9 +40,13 @@ def conversation(talk: Callable[[AsyncKernelManager, Any], Any], **options: Any)
 
 async def answer(client: Any, code: str) -> dict[str, Any]:
     """The value of an expression in the kernel, or its error."""
-    reply = await client.execute_interactive(
-        "", user_expressions={"value": code}, timeout=60, allow_stdin=False
-    )
+    for _ in range(20):
+        reply = await client.execute_interactive(
+            "", user_expressions={"value": code}, timeout=60, allow_stdin=False
+        )
+        if reply["content"]["status"] != "aborted":  # as is what stands in line after an error
+            break
+        await asyncio.sleep(0.1)
     return dict(reply["content"]["user_expressions"]["value"])
 
 
