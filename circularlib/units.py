@@ -41,6 +41,7 @@ _SYMBOLS = {
     "kgco2e": ("kg CO₂e", "kg CO₂e"),
     "count": ("", ""),
     "ratio": ("", ""),
+    "points": ("points", "punten"),
     "eur_per_home_month": ("euro per home-month", "euro per woningmaand"),
     "per_home_year": ("times per home-year", "keer per woningjaar"),
 }
@@ -60,9 +61,10 @@ def _decimals(value: float, low: float | None, high: float | None, unit: str) ->
     """Decimals worth printing: two significant figures of the interval's half width.
 
     Without an interval three significant figures, but no percentage finer than a tenth,
-    unless nothing else would be left of it.
+    unless nothing else would be left of it. Whole days stay whole: they were counted.
     """
-    if unit == "count":
+    ends = [end for end in (value, low, high) if end is not None]
+    if unit == "count" or (unit == "days" and all(float(end).is_integer() for end in ends)):
         return 0
     spread = (high - low) / 2 if low is not None and high is not None else 0.0
     if spread > 0:

@@ -166,3 +166,10 @@ def test_a_printed_number_is_within_half_a_unit_of_its_last_digit(value):
 def test_dutch_and_english_differ_in_their_marks_only(value):
     marks = str.maketrans(".,", ",.")
     assert printed(value, "kg", "nl") == printed(value, "kg", "en").translate(marks)
+
+
+def test_whole_days_print_whole():
+    """Half of the requests within 7 days, 6 to 7: counted days, no hundredths; 6.5 keeps them."""
+    assert printed(7.0, "days", "nl", within=(6.0, 7.0)) == "7\xa0dagen"
+    assert printed(14.0, "days", "en") == "14\xa0days"
+    assert printed(6.5, "days", "en") == "6.50\xa0days"

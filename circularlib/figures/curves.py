@@ -39,8 +39,8 @@ def _ends(groups: Groups, value: str, unit: str) -> Bilingual:
     return {language: "; ".join(parts) for language, parts in texts.items()}
 
 
-def _age_axis(axes: Axes, language: str) -> None:
-    axes.set_xlabel(label("age_days", language))
+def _age_axis(axes: Axes, language: str, name: str = "age_days") -> None:
+    axes.set_xlabel(label(name, language))
     unit_axis(axes, "x", "count", language)
 
 
@@ -76,6 +76,7 @@ def step_chart(
     title: str,
     source: Bilingual,
     by: str | None = None,
+    age: str = "age_days",
     unit: str = "rate",
     horizon_days: float | None = None,
     households: str | None,
@@ -85,13 +86,14 @@ def step_chart(
     """Step curves over age with their bands.
 
     Args:
-        table: One row per group and age: `age_days` and the columns named below.
+        table: One row per group and age: the columns named below.
         value: Column of the curve.
         low: Column of the band's lower edge; empty where there is none.
         high: Column of its upper edge.
         title: Key of the title.
         source: Line that says whose records these are.
         by: Column of the groups, or None for a single curve.
+        age: Column of the ages, in days, or of another time that passes, as a wait.
         unit: Ending of the name of the values.
         horizon_days: Last age drawn, in days.
         households: Column with the number of households behind each curve, counted by their
@@ -106,7 +108,7 @@ def step_chart(
     keys = [by] if by else []
     shown, gone_count = shown_groups(table, keys, households, min_cell, totals)
     gone = left_out(gone_count, min_cell)
-    rows = table[shown].dropna(subset=[value])
+    rows = table[shown].dropna(subset=[value]).rename(columns={age: "age_days"})
     if horizon_days is not None:
         rows = rows[rows["age_days"] <= horizon_days]
     if rows.empty:
@@ -124,12 +126,14 @@ def step_chart(
         axes.set_ylabel(label(value, language))
         axes.set_xlim(0, horizon_days or max(1.0, float(rows["age_days"].max())))
         axes.set_ylim(0, 1 if unit in {"rate", "share"} else None)
-        _age_axis(axes, language)
+        _age_axis(axes, language, age)
         unit_axis(axes, "y", unit, language)
         if by is not None:
             figure.legend(loc="outside lower center", ncols=min(LEGEND_COLUMNS, len(groups)))
 
-    said = bilingual("alt_curves", ends=_ends(groups, value, unit))
+    over = {language: label(age, language) for language in LANGUAGES}
+    kind = "alt_curves" if age == "age_days" else "alt_curves_over"
+    said = bilingual(kind, ends=_ends(groups, value, unit), over=over)
     return Chart(title, draw, said, source, gone)
 
 

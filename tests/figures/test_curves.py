@@ -171,3 +171,14 @@ def test_nobody_forgets_to_say_on_how_many_homes_a_curve_rests():
         )
     with pytest.raises(UsageError, match="how many households are enough"):
         steps(CURVE.assign(home_count=9), households="home_count")
+
+
+def test_curves_over_another_time_say_which(drawn):
+    """Waits run over days since the request, on the axis and in words."""
+    waits = CURVE.rename(columns={"age_days": "waiting_days"})
+    made = steps(waits, age="waiting_days")
+    assert made.alternative["en"].startswith("Step curves over days since the request. At the end:")
+    assert "new: 30.0\u00a0% (400\u00a0days)" in made.alternative["en"]
+    axes = drawn(made, "nl").axes[0]
+    assert axes.get_xlabel() == "dagen sinds de aanvraag"
+    assert axes.lines[0].get_xdata().tolist() == [0, 100, 400]
