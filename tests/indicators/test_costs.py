@@ -150,7 +150,7 @@ def test_tied_up_money_makes_purchases_of_known_lifetime_dearer_only(engine, col
     assert own["baseline", "A", "repair"] == pytest.approx(30.0)
 
 
-def test_without_a_discount_rate_annualised_is_real(engine, collected):
+def test_without_a_discount_rate_annualised_is_real():
     ratios = annualised_ratios(lifetimes_in_use(LIVES, lifetime_rate=0.5), discount_rate=0.0)
     assert ratios["annualised_ratio"].tolist() == pytest.approx([1.0, 1.0])
 
