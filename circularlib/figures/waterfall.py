@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from circularlib.figures.chart import COLOURS, HATCHES, Chart, empty_chart, unit_axis
+from circularlib.figures.small_cells import left_out
 from circularlib.figures.words import Bilingual, bilingual, label, word
 from circularlib.units import LANGUAGES, printed
 
@@ -85,7 +86,7 @@ def waterfall_chart(
         The chart; one that says so where there is nothing, or too few households.
     """
     if households is not None and households < (min_cell or 0) and len(table):
-        return empty_chart(title, source, bilingual("alt_left_out"))
+        return empty_chart(title, source, left_out(1, min_cell))
     if len(table) < 3:
         return empty_chart(title, source)
     steps = [str(name) for name in table[by]]
