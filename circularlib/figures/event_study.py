@@ -12,6 +12,7 @@ from circularlib.figures.chart import (
     unit_axis,
 )
 from circularlib.figures.page import Note, note
+from circularlib.figures.small_cells import left_out
 from circularlib.figures.words import Bilingual, bilingual, label
 from circularlib.units import LANGUAGES, printed
 
@@ -61,7 +62,7 @@ def event_study_chart(
         The chart; one that says so where there is nothing, or too few households.
     """
     if households is not None and households < (min_cell or 0) and len(effects):
-        return empty_chart(title, source, bilingual("alt_left_out"))
+        return empty_chart(title, source, left_out(1, min_cell))
     if effects.empty:
         return empty_chart(title, source)
     rows = effects.reset_index(drop=True)

@@ -4,6 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from circularlib.figures.chart import COLOURS, HATCHES, Chart, empty_chart, unit_axis, wrapped
+from circularlib.figures.small_cells import left_out
 from circularlib.figures.words import Bilingual, bilingual, label, word
 from circularlib.units import LANGUAGES, printed
 
@@ -41,7 +42,7 @@ def tornado_chart(
         The chart; one that says so where there is nothing, or too few households.
     """
     if households is not None and households < (min_cell or 0) and len(table):
-        return empty_chart(title, source, bilingual("alt_left_out"))
+        return empty_chart(title, source, left_out(1, min_cell))
     if table.empty or central is None:
         return empty_chart(title, source)
     rows = table.reset_index(drop=True)

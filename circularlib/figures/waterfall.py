@@ -1,14 +1,19 @@
 """From one level to another, step by step: what each cause added or took away."""
 
+import textwrap
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from circularlib.figures.chart import COLOURS, HATCHES, Chart, empty_chart, unit_axis, wrapped
+from circularlib.figures.chart import COLOURS, HATCHES, Chart, empty_chart, unit_axis
+from circularlib.figures.small_cells import left_out
 from circularlib.figures.words import Bilingual, bilingual, label, word
 from circularlib.units import LANGUAGES, printed
 
 __all__ = ["waterfall_chart"]
+
+_LABEL_SIGNS = 15
 
 
 def _signed(value: float, unit: str, language: str) -> str:
@@ -81,7 +86,7 @@ def waterfall_chart(
         The chart; one that says so where there is nothing, or too few households.
     """
     if households is not None and households < (min_cell or 0) and len(table):
-        return empty_chart(title, source, bilingual("alt_left_out"))
+        return empty_chart(title, source, left_out(1, min_cell))
     if len(table) < 3:
         return empty_chart(title, source)
     steps = [str(name) for name in table[by]]
@@ -94,12 +99,13 @@ def waterfall_chart(
         axes.set_xticks(range(len(steps)), [_narrow(name, language) for name in steps])
         axes.set_ylabel(label(unit, language))
         axes.grid(visible=False, axis="x")
-        axes.margins(y=0.12)
+        low, high = axes.get_ylim()
+        axes.set_ylim(low, high + 0.08 * (high - low))  # room for the number above a bar
         unit_axis(axes, "y", "ratio", language)
 
     return Chart(title, draw, _alternative(steps, numbers, unit), source)
 
 
 def _narrow(name: str, language: str) -> str:
-    """A word of several parts, one below the other, for bars stand close."""
-    return wrapped(name, language).replace("\n", " ").replace(" ", "\n")
+    """A word on several short lines, for bars stand close."""
+    return "\n".join(textwrap.wrap(word(name, language), _LABEL_SIGNS))

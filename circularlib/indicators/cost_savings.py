@@ -8,7 +8,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from circularlib.errors import UsageError
-from circularlib.statistics.comparison import difference_in_differences, placebo
+from circularlib.statistics.comparison import (
+    EventStudy,
+    difference_in_differences,
+    event_study,
+    placebo,
+)
 from circularlib.statistics.resampling import BootstrapEstimate, bootstrap
 
 __all__ = [
@@ -20,6 +25,7 @@ __all__ = [
     "compared_groups",
     "comparison_panel",
     "cost_estimates",
+    "event_quarters",
     "home_sums",
 ]
 
@@ -316,3 +322,17 @@ def compared_groups(panel: pd.DataFrame) -> pd.DataFrame:
         "home_count",
     ]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[1:4], float))
+
+
+def event_quarters(panel: pd.DataFrame) -> tuple[EventStudy, pd.DataFrame]:
+    """The difference between the groups in each quarter, against the last one before.
+
+    Args:
+        panel: From `comparison_panel`.
+
+    Returns:
+        The event study, and its effects with the name of each `quarter`.
+    """
+    study = event_study(panel, start=0)
+    names = panel.drop_duplicates("period").set_index("period")["quarter"]
+    return study, study.effects.assign(quarter=study.effects["period"].map(names))
