@@ -21,7 +21,7 @@ from circularlib.indicators.avoided.materials import (
 from circularlib.indicators.reuse import placement_sums
 from circularlib.indicators.turnover import furnished
 
-from .furniture import LAW, MOVEMENTS, PERIODS, told
+from ..furniture import LAW, MOVEMENTS, PERIODS, told
 
 MATERIALS = pd.DataFrame(
     [("chair", "wood", 0.9), ("chair", "unknown", 0.1), ("table", "wood", 1.0)],

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from circularlib.indicators.capital import lifetimes_in_use
-from circularlib.indicators.cost_causes import (
+from circularlib.indicators.cost.capital import lifetimes_in_use
+from circularlib.indicators.cost.cost_causes import (
     cost_terms,
     cost_tornado,
     reduction_of,

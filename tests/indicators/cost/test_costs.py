@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from circularlib.indicators.capital import annualised_ratios, left_over, lifetimes_in_use
-from circularlib.indicators.costs import (
+from circularlib.indicators.cost.capital import annualised_ratios, left_over, lifetimes_in_use
+from circularlib.indicators.cost.costs import (
     COST_SUMS,
     calendar,
     direct_costs,

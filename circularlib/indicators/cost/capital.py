@@ -17,7 +17,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from circularlib.indicators.costs import PURCHASES
+from circularlib.indicators.cost.costs import PURCHASES
 from circularlib.statistics.annuity import equivalent_annual_cost
 
 __all__ = ["annualised_ratios", "left_over", "lifetimes_in_use"]

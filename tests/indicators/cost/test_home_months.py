@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from circularlib.indicators.home_months import DAYS_PER_MONTH, home_months
+from circularlib.indicators.cost.home_months import DAYS_PER_MONTH, home_months
 
 HOMES = pd.DataFrame(
     [("A", 0, None), ("B", 105, None), ("C", 0, 100), ("D", 0, 99), ("E", 110, None)],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from circularlib.indicators.capital import annualised_ratios
+from circularlib.indicators.cost.capital import annualised_ratios
 from circularlib.statistics.decomposition import lmdi
 from circularlib.statistics.uncertainty import Range, switching_value, tornado
 

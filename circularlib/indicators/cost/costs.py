@@ -11,7 +11,7 @@ import narwhals as nw
 import pandas as pd
 
 from circularlib.errors import AssumptionError
-from circularlib.indicators.home_months import home_months
+from circularlib.indicators.cost.home_months import home_months
 from circularlib.sources.price_indices import PriceIndex
 from circularlib.sources.prices import deflators
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from circularlib.errors import UsageError
-from circularlib.indicators.cost_savings import (
+from circularlib.indicators.cost.cost_savings import (
     bases_said,
     basis_column,
     compared_bases,

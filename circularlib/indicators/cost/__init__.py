@@ -1,0 +1,1 @@
+"""What furnishing costs: booked, annualised, per home-month; what was saved, and why."""
