@@ -108,4 +108,4 @@ def waterfall_chart(
 
 def _narrow(name: str, language: str) -> str:
     """A word on several short lines, for bars stand close."""
-    return "\n".join(textwrap.wrap(word(name, language), _LABEL_SIGNS))
+    return "\n".join(textwrap.wrap(word(name, language), _LABEL_SIGNS, break_long_words=False))

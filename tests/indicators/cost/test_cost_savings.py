@@ -8,13 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from circularlib.errors import UsageError
+from circularlib.indicators.cost.cost_comparison import compared_groups, comparison_panel
 from circularlib.indicators.cost.cost_savings import (
     bases_said,
     basis_column,
     compared_bases,
     compared_costs,
-    compared_groups,
-    comparison_panel,
     cost_estimates,
     home_sums,
 )
