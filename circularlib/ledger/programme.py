@@ -7,203 +7,32 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
-    Field,
     ValidationError,
-    field_validator,
-    model_validator,
 )
 
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.own_words import Words, own_words
 from circularlib.ledger.periods import Period, period
-from circularlib.ledger.schedules import MailServer, Schedule, ScheduleMail, check_schedules
+from circularlib.ledger.schedules import MailServer, Schedule, ScheduleMail
+from circularlib.ledger.settings import (
+    Agreement,
+    AssumptionOverride,
+    IntakeSettings,
+    Periods,
+    PriceSettings,
+    Settings,
+    Synonyms,
+)
 from circularlib.ledger.tables import nearest
 from circularlib.shipped import shipped
 
 __all__ = ["Programme", "Settings", "open_programme"]
 
 SETTINGS_FILE = "programme.toml"
-Rate = Annotated[float, Field(ge=0, le=1)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _period_name(name: str) -> str:
-    try:
-        return period(name).name
-    except UsageError as error:
-        raise ValueError(error.thing.rstrip(".")) from None
-
-
-class Periods(_Strict):
-    """The periods that are compared.
-
-    Attributes:
-        baseline: Before the programme, as `2020-01..2021-12`; absent where there is none.
-        programme: While it ran.
-    """
-
-    baseline: str | None = None
-    programme: str
-
-    @field_validator("baseline", "programme")
-    @classmethod
-    def _is_period(cls, name: str | None) -> str | None:
-        return name and _period_name(name)
-
-    @model_validator(mode="after")
-    def _baseline_comes_first(self) -> "Periods":
-        if self.baseline and period(self.baseline).last >= period(self.programme).first:
-            raise ValueError("the baseline does not end before the programme begins")
-        return self
-
-
-class Agreement(_Strict):
-    """Agreed service levels.
-
-    Attributes:
-        lead_time_days: Days within which a request is delivered.
-        lead_time_share: Share of requests for which that was agreed, 0 to 1.
-    """
-
-    lead_time_days: Annotated[float, Field(gt=0)] | None = None
-    lead_time_share: Rate | None = None
-
-
-class IntakeSettings(_Strict):
-    """How the files are written, where they do not say so themselves.
-
-    Attributes:
-        decimal: The decimal mark, `.` or `,`, of csv files whose numbers leave it open.
-        schema_name: Schema of the database that holds the tables; `schema` in the settings.
-    """
-
-    decimal: Literal[".", ","] | None = None
-    schema_name: Annotated[str, Field(alias="schema", min_length=1)] = "public"
-
-
-class Synonyms(_Strict):
-    """The programme's own words, beside those that circularlib knows.
-
-    Attributes:
-        tables: Other names of files, sheets or database tables, by table.
-        columns: Other headers, by column, in every table that has the column.
-        values: Other words for the allowed values, by vocabulary and value, as
-            `values.event.delivered = ["weggebracht"]`.
-    """
-
-    tables: Mapping[str, Sequence[str]] = {}
-    columns: Mapping[str, Sequence[str]] = {}
-    values: Mapping[str, Mapping[str, Sequence[str]]] = {}
-
-
-class AssumptionOverride(_Strict):
-    """A programme's own value for an assumption; it must say where it comes from."""
-
-    low: float
-    central: float
-    high: float
-    source: Annotated[str, Field(min_length=3)]
-
-
-IndexPeriod = Annotated[str, Field(pattern="^[0-9]{4}(-(0[1-9]|1[0-2]))?$")]
-
-
-class PriceSettings(_Strict):
-    """How amounts of different times are made comparable.
-
-    Attributes:
-        index: Price index by which amounts are divided, as `cpi_be`.
-        base: Year or month whose prices real euros are in; the first year of the programme by
-            default.
-        values: Published index numbers that circularlib does not have yet, by year or month.
-    """
-
-    index: Annotated[str, Field(min_length=1)] = "cpi_be"
-    base: IndexPeriod | None = None
-    values: Mapping[IndexPeriod, Annotated[float, Field(gt=0)]] = {}
-
-
-class Settings(_Strict):
-    """What `programme.toml` holds.
-
-    Attributes:
-        name: Name of the programme, as it appears on every page.
-        records: `programme` for a ledger, `repairs` for a folder of repair records alone.
-        synthetic: The records are made up; every page then says so.
-        min_cell: Published cells resting on fewer households are suppressed.
-        records_from: First day on which every event was recorded; the first of the baseline.
-        records_to: Last day on which every event was recorded; the last of the programme.
-        periods: What is compared.
-        agreement: Agreed service levels.
-        intake: How the files are written.
-        ledger: Address of the PostgreSQL database that holds tables, as
-            `postgresql://reader@host/database`; never with a password. Tables in files stand
-            beside those in the database.
-        synonyms: The programme's own words for tables, columns and values.
-        accounts: Costs in euros, excluding VAT, according to the town's accounts, by period, to
-            set beside the bookings.
-        prices: How amounts of different times are made comparable.
-        assumptions: The programme's own values, by name of the assumption.
-        timezone: Where the clock of the schedules stands.
-        schedule: Reports that are made on the calendar.
-        mail: The server that sends the mails about them.
-    """
-
-    name: Annotated[str, Field(min_length=1, max_length=120)]
-    records: Literal["programme", "repairs"] = "programme"
-    synthetic: bool = False
-    min_cell: Annotated[int, Field(ge=1)] = 5
-    records_from: date | None = None
-    records_to: date | None = None
-    periods: Periods
-    agreement: Agreement = Agreement()
-    intake: IntakeSettings = IntakeSettings()
-    ledger: Annotated[str, Field(pattern="^postgres(ql)?://")] | None = None
-    synonyms: Synonyms = Synonyms()
-    accounts: Mapping[str, float] = {}
-    prices: PriceSettings = PriceSettings()
-    assumptions: Mapping[str, AssumptionOverride] = {}
-    timezone: str = "Europe/Brussels"
-    schedule: Sequence[Schedule] = ()
-    mail: MailServer | None = None
-
-    @field_validator("timezone")
-    @classmethod
-    def _timezone_is_known(cls, name: str) -> str:
-        try:
-            return ZoneInfo(name).key
-        except (LookupError, ValueError, OSError):
-            raise ValueError(f'"{name}" is not a time zone, as Europe/Brussels') from None
-
-    @model_validator(mode="after")
-    def _schedules_agree(self) -> "Settings":
-        check_schedules(self.schedule, self.mail)
-        if self.periods.baseline is None and "baseline" in {s.period for s in self.schedule}:
-            raise ValueError("a schedule reports the baseline, and there is none")
-        return self
-
-    @field_validator("accounts")
-    @classmethod
-    def _accounts_are_of_periods(cls, accounts: Mapping[str, float]) -> Mapping[str, float]:
-        for name in accounts:
-            if name not in {"programme", "baseline"}:
-                _period_name(name)
-        return accounts
-
-    @model_validator(mode="after")
-    def _records_end_after_they_begin(self) -> "Settings":
-        if self.records_from and self.records_to and self.records_to < self.records_from:
-            raise ValueError("records_to lies before records_from")
-        return self
 
 
 @dataclass(frozen=True)
