@@ -128,6 +128,9 @@ def test_a_kernel_that_dies_is_seen_to_be_dead() -> None:
     async def talk(manager: AsyncKernelManager, client: Any) -> Any:
         client.execute("import os\nos._exit(3)")
         assert gone(manager.provisioner.pid)
+        end = time.monotonic() + 10  # the forkserver tells it a moment later
+        while await manager.is_alive() and time.monotonic() < end:
+            await asyncio.sleep(0.02)
         return await manager.is_alive(), manager.provisioner.process.poll()
 
     assert conversation(talk) == (False, 3)
