@@ -4,10 +4,13 @@ Hours of one month are like those of the next: winter is quiet, a wave of arriva
 Drawing single months would make a figure look surer than it is. Here stretches of months are
 drawn whole, from a calendar whose end is joined to its beginning [politis_romano1992].
 
-Two years hold only four half-years, and what is drawn from four varies too little. The interval
-is therefore widened as Student's t is for so few: without that, it would hold the truth in 78
-of 100 cases where it says 95 (months half like the last, blocks of a quarter); with it and
-blocks of half a year, in 91.
+Whole years hold each season equally often, so that a mean over them does not depend on it. What
+belongs to the season is therefore taken out before the months are drawn, from two years on; it
+costs eleven months of information, which are not counted.
+
+Few stretches vary too little. The interval is widened as Student's t is for so few: without
+that, it would hold the truth in 78 of 100 cases where it says 95 (two years of months half like
+the last, blocks of a quarter).
 """
 
 from dataclasses import replace
@@ -24,6 +27,8 @@ __all__ = ["MINIMUM_MONTHS", "mean_change"]
 MINIMUM_MONTHS = 12
 """Months on each side below which a year is not seen whole, and no interval is given."""
 
+YEAR_MONTHS = 12
+
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -31,7 +36,7 @@ def mean_change(
     before: npt.ArrayLike,
     after: npt.ArrayLike,
     *,
-    block_months: int = 6,
+    block_months: int = 4,
     resamples: int = 10_000,
     seed: int = 20220101,
     level: float = 0.95,
@@ -68,13 +73,33 @@ def mean_change(
     if min(map(len, sides)) < MINIMUM_MONTHS:
         return estimate
     generator = np.random.default_rng(seed)
-    first, second = (_means(side, block_months, resamples, generator) for side in sides)
+    first, second = (
+        _means(_without_season(side), block_months, resamples, generator) for side in sides
+    )
     drawn = second - first
     if np.ptp(drawn) == 0:
         return replace(estimate, method="none_no_variation")
     ends = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    low, high = (value + (ends - value) * _widening(n / block_months, level)).tolist()
+    counted = n - sum((YEAR_MONTHS - 1) * _has_seasons(side) for side in sides)
+    widening = _widening(counted / block_months, level)
+    low, high = (value + (ends - value) * widening).tolist()
     return replace(estimate, low=low, high=high, method="month_blocks")
+
+
+def _has_seasons(months: FloatArray) -> bool:
+    """Whether each month of the year is there equally often, and more than once."""
+    return len(months) >= 2 * YEAR_MONTHS and len(months) % YEAR_MONTHS == 0
+
+
+def _without_season(months: FloatArray) -> FloatArray:
+    """The months with the mean of all instead of that of their month of the year."""
+    if not _has_seasons(months):
+        return months
+    by_year = months.reshape(-1, YEAR_MONTHS)
+    left = (by_year - by_year.mean(axis=0)).ravel()
+    lost = np.sqrt((len(months) - 1) / (len(months) - YEAR_MONTHS))
+    spread: FloatArray = months.mean() + left * lost
+    return spread
 
 
 def _widening(blocks: float, level: float) -> float:
