@@ -1,6 +1,7 @@
 """How sure a figure is when it rests on assumptions: each is drawn once for all that use it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 from zlib import crc32
 
@@ -12,7 +13,7 @@ from scipy.stats import beta, norm, triang
 
 from circularlib.statistics.estimate import Estimate, require_level
 
-__all__ = ["Range", "draws", "sobol", "spread", "switching_value", "tornado"]
+__all__ = ["Bounds", "Range", "draws", "sobol", "spread", "switching_value", "tornado"]
 
 FloatArray = npt.NDArray[np.float64]
 Outcome = Callable[[Mapping[str, Any]], Any]
@@ -34,6 +35,27 @@ class Range(Protocol):
     def distribution(self) -> str: ...  # noqa: D102
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """A range that comes from the records instead of a table of assumptions.
+
+    Args:
+        low: Lowest value, or the low end of an interval.
+        central: Value that is taken.
+        high: Highest value, or the high end of an interval.
+        distribution: `triangular`, `pert`, `lognormal` or `normal`.
+
+    Example:
+        >>> Bounds(0.8, 0.9, 1.0).distribution
+        'triangular'
+    """
+
+    low: float
+    central: float
+    high: float
+    distribution: str = "triangular"
+
+
 _NORMAL_95 = 1.959963984540054
 
 
@@ -41,7 +63,8 @@ def _quantiles(bounds: Range, shares: FloatArray) -> FloatArray:
     """The values of an assumption below which these shares of its distribution lie.
 
     `triangular` and `pert` end at low and high and have their mode at central; `lognormal` has
-    its median at central, and its width such that low and high are 95 % of it apart.
+    its median at central, and its width such that low and high are 95 % of it apart; so has
+    `normal`, for an estimate with its interval.
     """
     low, central, high = bounds.low, bounds.central, bounds.high
     width = high - low
@@ -51,6 +74,8 @@ def _quantiles(bounds: Range, shares: FloatArray) -> FloatArray:
     if bounds.distribution == "lognormal":
         spread_of_log = np.log(high / low) / (2 * _NORMAL_95)
         values = central * np.exp(spread_of_log * norm.ppf(shares))
+    elif bounds.distribution == "normal":
+        values = central + width / (2 * _NORMAL_95) * norm.ppf(shares)
     elif bounds.distribution == "pert":
         first = 1 + 4 * (central - low) / width
         values = low + width * beta.ppf(shares, first, 6 - first)

@@ -1,14 +1,13 @@
 """Why furnishing a home became cheaper or dearer, and what would undo it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from circularlib.indicators.cost.capital import annualised_ratios
 from circularlib.statistics.decomposition import lmdi
-from circularlib.statistics.uncertainty import Range, switching_value, tornado
+from circularlib.statistics.uncertainty import Bounds, Range, switching_value, tornado
 
 __all__ = ["DEARER_SHARE", "cost_terms", "cost_tornado", "reduction_of", "switching_values"]
 
@@ -21,14 +20,7 @@ _DEAREST_RATIO = 100.0
 Outcome = Callable[[Mapping[str, float]], float]
 
 
-@dataclass(frozen=True)
-class _Dearer:
-    """What a kind of cost is multiplied by."""
-
-    low: float = 1 - DEARER_SHARE
-    central: float = 1.0
-    high: float = 1 + DEARER_SHARE
-    distribution: str = "triangular"
+_DEARER = Bounds(1 - DEARER_SHARE, 1.0, 1 + DEARER_SHARE)
 
 
 def cost_terms(
@@ -160,7 +152,7 @@ def cost_tornado(
     Returns:
         As `uncertainty.tornado`; without rows where there is no reduction.
     """
-    table = tornado(outcome, {**assumed, **{name: _Dearer() for name in categories}})
+    table = tornado(outcome, {**assumed, **dict.fromkeys(categories, _DEARER)})
     return table.dropna(subset=["swing"]).reset_index(drop=True)
 
 
@@ -179,7 +171,7 @@ def switching_values(
         (missing where the saving vanishes nowhere: for an assumption between its widest bounds,
         for a kind of cost up to a hundredfold).
     """
-    ranges: dict[str, Range] = {**assumed, **{name: _Dearer() for name in categories}}
+    ranges: dict[str, Range] = {**assumed, **dict.fromkeys(categories, _DEARER)}
     columns = ["name", "central_ratio", "switching_ratio"]
     if not np.isfinite(outcome({name: each.central for name, each in ranges.items()})):
         return pd.DataFrame(columns=columns)
