@@ -22,6 +22,7 @@ LANGUAGES = ("en", "nl")
 _SYMBOLS = {
     "rate": ("%", "%"),
     "share": ("%", "%"),
+    "rate_difference": ("percentage points", "procentpunten"),
     "kg": ("kg", "kg"),
     "t": ("t", "t"),
     "eur": ("euro", "euro"),
@@ -52,7 +53,7 @@ ENDINGS = (*_SYMBOLS, "day", "year", "month", "persons", "id", "code", "on")
 
 _LOCALES = {"en": "en_GB", "nl": "nl_BE"}
 _SPACE = "\u00a0"
-_PERCENT_UNITS = {"rate", "share"}
+_PERCENT_UNITS = {"rate", "share", "rate_difference"}
 _SIGNIFICANT = 3
 _MOST_DECIMALS = 6
 
@@ -110,7 +111,7 @@ def printed(
     r"""A number as a reader expects it, with its unit.
 
     Args:
-        value: The number; rates and shares are 0 to 1 and print as percentages.
+        value: The number; rates, shares and their differences print times a hundred.
         unit: Ending of its name, as `kg` or `rate`.
         language: `en` or `nl`.
         within: Lower and upper end of its interval; the decimals follow its width.

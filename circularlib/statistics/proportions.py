@@ -1,14 +1,14 @@
-"""How sure a share is: Wilson's interval for one proportion and for a table of them."""
+"""How sure a share is: Wilson's interval for one and for a table, Newcombe's for a difference."""
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from circularlib.errors import UsageError
 from circularlib.statistics.estimate import Estimate, require_level
 
-__all__ = ["wilson_interval", "wilson_table"]
+__all__ = ["newcombe_interval", "wilson_interval", "wilson_table"]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -46,6 +46,53 @@ def wilson_interval(success_count: float, trial_count: float, *, level: float = 
         return Estimate(None, None, None, 0, level, "none_no_trials")
     share, low, high = _wilson(np.asarray([success_count]), np.asarray([trial_count]), level)[:, 0]
     return Estimate(float(share), float(low), float(high), int(trial_count), level, "wilson")
+
+
+def newcombe_interval(
+    success_count: int,
+    trial_count: int,
+    other_success_count: int,
+    other_trial_count: int,
+    *,
+    level: float = 0.95,
+) -> Estimate:
+    """One share less another, with Newcombe's hybrid score interval.
+
+    It joins the Wilson intervals of the two shares (method 10 of [newcombe1998]) and stays
+    within -1 and 1, where the textbook's interval does not. All trials must be independent.
+
+    Args:
+        success_count: Trials that succeeded, 0 to `trial_count`.
+        trial_count: Trials, 0 or more.
+        other_success_count: The same of the share that is subtracted, as of the baseline.
+        other_trial_count: Its trials.
+        level: Confidence level, between 0 and 1.
+
+    Returns:
+        An estimate of method `newcombe`, with n the trials of both; without trials of either
+        its value, low and high are None and its method is `none_no_trials`.
+
+    Raises:
+        UsageError: There are more successes than trials, or fewer than none.
+
+    Example:
+        >>> change = newcombe_interval(56, 70, 48, 80)
+        >>> round(change.value, 4), round(change.low, 4), round(change.high, 4)
+        (0.2, 0.0524, 0.3339)
+    """
+    require_level(level)
+    counts = (success_count, trial_count, other_success_count, other_trial_count)
+    _require_shares(np.asarray(counts[::2]), np.asarray(counts[1::2]))
+    tried = trial_count + other_trial_count
+    if not (trial_count and other_trial_count):
+        return Estimate(None, None, None, tried, level, "none_no_trials")
+    low, high = confint_proportions_2indep(
+        *counts, method="newcomb", compare="diff", alpha=1 - level
+    )
+    change = success_count / trial_count - other_success_count / other_trial_count
+    # Rounding can put an end just on the wrong side of the difference.
+    ends = (min(float(low), change), max(float(high), change))
+    return Estimate(change, *ends, tried, level, "newcombe")
 
 
 def wilson_table(

@@ -1,4 +1,4 @@
-"""Wilson's interval against a published table, against scipy and against its laws."""
+"""Wilson's and Newcombe's intervals against published tables, scipy and their laws."""
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from circularlib.errors import UsageError
-from circularlib.statistics.proportions import wilson_interval, wilson_table
+from circularlib.statistics.proportions import (
+    newcombe_interval,
+    wilson_interval,
+    wilson_table,
+)
 
 # The same examples every time, and no clock.
 law = settings(deadline=None, derandomize=True, max_examples=50)
@@ -111,3 +115,50 @@ def test_a_missing_count_is_refused_and_named():
     counts = pd.DataFrame({"reused_count": [1, None], "count": [2, 2]}, dtype="Int64")
     with pytest.raises(UsageError, match="nan successes in 2 trials"):
         wilson_table(counts, "reused_count", "count")
+
+
+@pytest.mark.parametrize(
+    ("counts", "low", "high"),
+    [
+        ((56, 70, 48, 80), 0.0524, 0.3339),
+        ((9, 10, 3, 10), 0.1705, 0.8090),
+        ((5, 56, 0, 29), -0.0381, 0.1926),
+        ((0, 10, 0, 20), -0.1611, 0.2775),
+        ((10, 10, 0, 20), 0.6791, 1.0000),
+    ],
+)
+def test_the_interval_of_a_difference_is_newcombes(counts, low, high):
+    """Newcombe (1998), Statistics in Medicine 17, 873-890, table II, method 10."""
+    found = newcombe_interval(*counts)
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+    assert found.n == counts[1] + counts[3]
+
+
+@law
+@given(trials, trials)
+def test_a_difference_the_other_way_round_has_the_mirrored_interval(now, before):
+    change, back = newcombe_interval(*now, *before), newcombe_interval(*before, *now)
+    assert (change.low, change.value, change.high) == pytest.approx(
+        (-back.high, -back.value, -back.low), abs=1e-12
+    )
+    assert -1 - 1e-12 <= change.low <= change.value <= change.high <= 1 + 1e-12
+
+
+@law
+@given(trials)
+def test_a_difference_is_made_of_the_distances_of_two_wilson_intervals(now):
+    """A slow obvious version: root of the summed squares of the distances to the ends."""
+    before = (30, 100)
+    one, two = wilson_interval(*now), wilson_interval(*before)
+    below = np.hypot(one.value - one.low, two.high - two.value)
+    above = np.hypot(one.high - one.value, two.value - two.low)
+    found = newcombe_interval(*now, *before)
+    assert found.value - found.low == pytest.approx(below, abs=1e-9)
+    assert found.high - found.value == pytest.approx(above, abs=1e-9)
+
+
+@pytest.mark.parametrize("counts", [(0, 0, 3, 10), (3, 10, 0, 0)])
+def test_without_trials_on_one_side_there_is_no_difference(counts):
+    found = newcombe_interval(*counts)
+    assert (found.value, found.low, found.high) == (None, None, None)
+    assert found.method == "none_no_trials"

@@ -23,6 +23,7 @@ Number = float | FloatArray
 
 ASSUMED = (
     "unit_mass_ratio",
+    "recycled_content_share",
     "displacement_rate",
     "lifetime_rate",
     "embodied_emission_ratio",
@@ -110,11 +111,17 @@ def savings(
         parts_mass_kg: Mass of the parts used in repairs, which belong to no home.
 
     Returns:
-        `avoided_material_kg`, `ademe_item` and `desnz_material` (kg CO2 equivalent).
+        `avoided_material_kg`; `avoided_virgin_material_kg`, what of it would not have been
+        recycled; `ademe_item` and `desnz_material` (kg CO2 equivalent).
     """
     replaced = assumed["displacement_rate"] * assumed["lifetime_rate"]
     mass = sums["reused_mass_kg"] * assumed["unit_mass_ratio"]
-    found: dict[str, Number] = {"avoided_material_kg": mass * replaced - parts_mass_kg}
+    avoided = mass * replaced - parts_mass_kg
+    virgin = avoided * (1.0 - assumed["recycled_content_share"])
+    found: dict[str, Number] = {
+        "avoided_material_kg": avoided,
+        "avoided_virgin_material_kg": virgin,
+    }
     effort = _handling(sums, parts_mass_kg, assumed)
     for factor_set in FACTOR_SETS:
         making, treating = _gains(sums, assumed, factor_set)
