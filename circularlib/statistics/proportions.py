@@ -8,7 +8,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from circularlib.errors import UsageError
 from circularlib.statistics.estimate import Estimate, require_level
 
-__all__ = ["newcombe_interval", "wilson_interval", "wilson_table"]
+__all__ = ["newcombe_interval", "require_shares", "wilson_interval", "wilson_table"]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -41,7 +41,7 @@ def wilson_interval(success_count: float, trial_count: float, *, level: float = 
         'none_no_trials'
     """
     require_level(level)
-    _require_shares(np.asarray([success_count]), np.asarray([trial_count]))
+    require_shares(np.asarray([success_count]), np.asarray([trial_count]))
     if trial_count == 0:
         return Estimate(None, None, None, 0, level, "none_no_trials")
     share, low, high = _wilson(np.asarray([success_count]), np.asarray([trial_count]), level)[:, 0]
@@ -49,10 +49,10 @@ def wilson_interval(success_count: float, trial_count: float, *, level: float = 
 
 
 def newcombe_interval(
-    success_count: int,
-    trial_count: int,
-    other_success_count: int,
-    other_trial_count: int,
+    success_count: float,
+    trial_count: float,
+    other_success_count: float,
+    other_trial_count: float,
     *,
     level: float = 0.95,
 ) -> Estimate:
@@ -62,7 +62,7 @@ def newcombe_interval(
     within -1 and 1, where the textbook's interval does not. All trials must be independent.
 
     Args:
-        success_count: Trials that succeeded, 0 to `trial_count`.
+        success_count: Trials that succeeded, 0 to `trial_count`; may be fractional.
         trial_count: Trials, 0 or more.
         other_success_count: The same of the share that is subtracted, as of the baseline.
         other_trial_count: Its trials.
@@ -82,8 +82,8 @@ def newcombe_interval(
     """
     require_level(level)
     counts = (success_count, trial_count, other_success_count, other_trial_count)
-    _require_shares(np.asarray(counts[::2]), np.asarray(counts[1::2]))
-    tried = trial_count + other_trial_count
+    require_shares(np.asarray(counts[::2]), np.asarray(counts[1::2]))
+    tried = int(trial_count + other_trial_count)
     if not (trial_count and other_trial_count):
         return Estimate(None, None, None, tried, level, "none_no_trials")
     low, high = confint_proportions_2indep(
@@ -122,7 +122,7 @@ def wilson_table(
     require_level(level)
     success_counts = counts[success].to_numpy(dtype=float, na_value=np.nan)
     trial_counts = counts[trials].to_numpy(dtype=float, na_value=np.nan)
-    _require_shares(success_counts, trial_counts)
+    require_shares(success_counts, trial_counts)
     rates = np.full((3, len(counts)), np.nan)
     tried = trial_counts > 0
     rates[:, tried] = _wilson(success_counts[tried], trial_counts[tried], level)
@@ -138,7 +138,19 @@ def _wilson(success_counts: FloatArray, trial_counts: FloatArray, level: float) 
     return np.stack([shares, np.minimum(low, shares), np.maximum(high, shares)])
 
 
-def _require_shares(success_counts: FloatArray, trial_counts: FloatArray) -> None:
+def require_shares(success_counts: FloatArray, trial_counts: FloatArray) -> None:
+    """Refuse successes that are no part of their trials.
+
+    Args:
+        success_counts: Successes.
+        trial_counts: Trials, in the same order.
+
+    Raises:
+        UsageError: There are more successes than trials, fewer than none, or one is missing.
+
+    Example:
+        >>> require_shares(np.array([1.0]), np.array([2.0]))
+    """
     possible = (success_counts >= 0) & (success_counts <= trial_counts) & np.isfinite(trial_counts)
     if not possible.all():
         row = int(np.argmin(possible))

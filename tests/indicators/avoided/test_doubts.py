@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from circularlib.indicators.avoided.saving_causes import saving_tornado
+from circularlib.indicators.avoided.doubts import saving_tornado
 from circularlib.indicators.avoided.savings import ASSUMED, home_sums
 from circularlib.sources.assumptions import assumption
 from circularlib.statistics.uncertainty import Bounds
