@@ -7,8 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from circularlib.errors import UsageError
-from circularlib.statistics.grouped import proportions_by_group, ratios_by_group
-from circularlib.statistics.proportions import wilson_interval
+from circularlib.statistics.estimate import Estimate
+from circularlib.statistics.grouped import (
+    proportion_difference,
+    proportions_by_group,
+    ratios_by_group,
+)
+from circularlib.statistics.proportions import newcombe_interval, wilson_interval
 from circularlib.statistics.resampling import proportion_interval, ratio_interval
 
 # The same examples every time, and no clock.
@@ -137,3 +142,75 @@ def test_neither_other_groups_nor_the_order_of_homes_change_a_group(pairs, seed)
         among = estimates(shuffled)
         among = among[among["period"] == "2021"].reset_index(drop=True)
         pd.testing.assert_frame_equal(alone, among)
+
+
+def difference(homes: pd.DataFrame) -> Estimate:
+    return proportion_difference(
+        homes, by="period", group="2022", other="2021",
+        successes="reused_count", trials="placement_count",
+    )  # fmt: skip
+
+
+def before(pairs: list[tuple[float, float]]) -> pd.DataFrame:
+    """The same homes, the year before."""
+    return homes_of("2021", pairs)
+
+
+def test_a_difference_draws_each_home_with_both_its_periods():
+    """Of 36 of 96 less 12 of 96; what homes have in common goes out of the difference."""
+    alike = before([((n % 4) / 3, 4) for n in range(24)])
+    found = difference(pd.concat([MANY, alike], ignore_index=True))
+    assert found.value == pytest.approx((36 - 12) / 96)
+    assert found.method == "cluster_bootstrap_bca"
+    strangers = alike.assign(home_id=[f"other{n}" for n in range(24)])
+    apart = difference(pd.concat([MANY, strangers], ignore_index=True))
+    assert apart.value == pytest.approx(found.value)
+    assert found.high - found.low < apart.high - apart.low
+
+
+def test_a_slow_obvious_bootstrap_finds_the_same_difference():
+    """Homes drawn in a loop; the interval is BCa, so that its ends agree roughly."""
+    earlier = before([(n % 3, 4) for n in range(24)])
+    found = difference(pd.concat([MANY, earlier], ignore_index=True))
+    chance = np.random.default_rng(7)
+    drawn = []
+    for _ in range(4000):
+        rows = chance.integers(0, 24, 24)
+        now, then = MANY.iloc[rows], earlier.iloc[rows]
+        drawn.append(
+            now["reused_count"].sum() / now["placement_count"].sum()
+            - then["reused_count"].sum() / then["placement_count"].sum()
+        )
+    np.testing.assert_allclose(
+        [found.low, found.high], np.quantile(drawn, [0.025, 0.975]), atol=0.02
+    )
+
+
+def test_few_homes_count_as_one_trial_each():
+    """1 of 2 and 3 of 4 in two homes, less 1 of 4 in one: Newcombe with 2 homes and 1."""
+    found = difference(pd.concat([FEW.assign(period="2022"), before([(1, 4)])], ignore_index=True))
+    theirs = newcombe_interval(4 / 6 * 2, 2, 1 / 4, 1)
+    assert found.value == pytest.approx(4 / 6 - 1 / 4)
+    assert (found.low, found.high, found.method) == (theirs.low, theirs.high, "newcombe_homes")
+
+
+def test_without_a_year_before_there_is_no_difference():
+    found = difference(MANY)
+    assert (found.value, found.low, found.method) == (None, None, "none_no_trials")
+
+
+def test_the_difference_the_other_way_round_is_its_mirror():
+    """Within one placement of 96: other homes are drawn, and differences go by such steps."""
+    earlier = before([(n % 3, 4) for n in range(24)])
+    both = pd.concat([MANY, earlier], ignore_index=True)
+    back = both.assign(period=both["period"].map({"2021": "2022", "2022": "2021"}))
+    found, mirrored = difference(both), difference(back)
+    assert mirrored.value == pytest.approx(-found.value)
+    ends, mirror = [mirrored.low, mirrored.high], [-found.high, -found.low]
+    np.testing.assert_allclose(ends, mirror, atol=1.01 / 96)
+
+
+def test_what_names_no_home_is_a_home_of_its_own():
+    nowhere = MANY.assign(home_id=None)
+    found = difference(pd.concat([nowhere, before([(1, 4)])], ignore_index=True))
+    assert (found.value, found.n) == (pytest.approx(36 / 96 - 1 / 4), 2)
