@@ -1,4 +1,4 @@
-"""One test, every engine: the same small table on pandas, Polars and DuckDB."""
+"""What tests everywhere use: every engine with the same small table, and a real database."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +8,8 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
+
+from .postgresql_server import postgresql as postgresql
 
 Engine = Callable[[pd.DataFrame], Any]
 

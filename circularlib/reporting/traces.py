@@ -1,9 +1,11 @@
-"""What a run leaves behind and no page may show: where files lie, at which address, when."""
+"""What a run leaves behind and no page may show: where files lie, when, and passwords."""
 
 import hashlib
+import os
 import re
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
 
@@ -15,10 +17,15 @@ _LIBRARY = re.compile(r"~?(?:/[\w.+@-]+)+/(?:site-packages|lib/python3[\d.]*)/")
 _CELL_FILE = re.compile(r"[^\s'\"]*ipykernel_\d+[^\s'\"]*\.py")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 _BEFORE, _AFTER = r"(?<![\w/.:-])", r"(?![\w-])"
+_SECRET = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|API_KEY)$", re.IGNORECASE)
+_SHORTEST_SECRET = 4  # anything shorter would black out half a page
 
 
 def without_traces(book: nbformat.NotebookNode, name: str, folder: Path) -> nbformat.NotebookNode:
     """An executed notebook that is the same whenever and wherever it was run.
+
+    A password is read from the environment by name. Should a cell print it all the same, or
+    an error repeat it, it becomes dots.
 
     Args:
         book: The notebook as papermill left it.
@@ -58,6 +65,8 @@ def _clean(output: nbformat.NotebookNode, folder: Path) -> None:
 
 def _bare(text: str, folder: Path) -> str:
     text = _LIBRARY.sub("", _CELL_FILE.sub("cell", _named(text, folder)))
+    for secret in _secrets():
+        text = text.replace(secret, "•••")
     text = text.replace(sys.prefix, "")
     text = text.replace(f"{Path(circularlib.__file__).parent.parent}/", "")
     return _ADDRESS.sub("0x", text)
@@ -66,3 +75,11 @@ def _bare(text: str, folder: Path) -> str:
 def _named(text: str, folder: Path) -> str:
     place = folder.resolve()
     return re.sub(f"{_BEFORE}{re.escape(str(place))}{_AFTER}", place.name, text)
+
+
+def _secrets() -> list[str]:
+    """Secrets in the environment, as they are and as Python and an address would write them."""
+    found = {value for name, value in os.environ.items() if _SECRET.search(name)}
+    long_enough = {value for value in found if len(value) >= _SHORTEST_SECRET}
+    written = {form for value in long_enough for form in (value, repr(value)[1:-1], quote(value))}
+    return sorted(written, key=lambda form: (-len(form), form))

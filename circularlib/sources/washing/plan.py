@@ -1,0 +1,92 @@
+"""A programme's `washing.toml`: its own figures about washing machines.
+
+They come from a town's invoices, offers and contracts, and are nobody else's. A programme
+without the file uses the examples that come along, and every page that does so says it.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from circularlib.errors import AssumptionError
+from circularlib.shipped import shipped
+from circularlib.sources.washing.contract import Contract
+from circularlib.sources.washing.options import Option
+from circularlib.sources.washing.provider import Provider
+from circularlib.sources.washing.strict import Strict
+from circularlib.sources.washing.tender import Tender
+from circularlib.sources.washing.use import Use
+
+__all__ = ["WASHING_FILE", "WashingPlan", "washing_plan"]
+
+WASHING_FILE = "washing.toml"
+_EXAMPLE = "data/starter/washing.toml"
+
+
+class WashingPlan(Strict):
+    """What `washing.toml` holds.
+
+    Attributes:
+        is_example: The values are examples: made up, and to be replaced by the town's own.
+        use: How washing is used in the homes.
+        options: The ways to have a washing machine that are compared.
+        provider: The business of whoever offers machines as a service.
+        tender: What the tender asks.
+        contract: What the contract agreed on.
+    """
+
+    is_example: bool = False
+    use: Use = Use()
+    options: Sequence[Option] = ()
+    provider: Provider | None = None
+    tender: Tender | None = None
+    contract: Contract | None = None
+
+
+def washing_plan(folder: str | Path) -> WashingPlan:
+    """The programme's own figures about washing machines, or the examples that come along.
+
+    Args:
+        folder: Programme folder.
+
+    Returns:
+        What its `washing.toml` says; without one, the examples, marked as such.
+
+    Raises:
+        AssumptionError: The file is not TOML, or entries are wrong; all of them are named.
+
+    Example:
+        >>> washing_plan("a folder without the file").is_example
+        True
+    """
+    own = Path(folder) / WASHING_FILE
+    file = own if own.is_file() else shipped(_EXAMPLE)
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise AssumptionError(
+            f"The figures about washing machines cannot be read: {error}.",
+            f"{file}.",
+            'Save it as UTF-8, with name = value, and texts between "quotes".',
+        ) from None
+    try:
+        return WashingPlan.model_validate(values)
+    except ValidationError as error:
+        found = "; ".join(_problem(dict(each)) for each in error.errors())
+        raise AssumptionError(
+            f"{found}.", f"{file}.", "See docs/formats.md for what each part holds."
+        ) from None
+
+
+def _problem(found: Mapping[str, Any]) -> str:
+    """One wrong entry in words, with its place."""
+    place = ".".join(str(part + 1) if isinstance(part, int) else part for part in found["loc"])
+    if found["type"] == "extra_forbidden":
+        return f'"{place}" is not known'
+    if found["type"] == "missing":
+        return f'"{place}" is missing'
+    said = str(found["msg"]).removeprefix("Value error, ")
+    return f"{place}: {said}" if place else said
