@@ -91,6 +91,7 @@ class Chart(Shown):
             figure = Figure(figsize=(self.width_inches, self.height_inches), layout="constrained")
             FigureCanvasSVG(figure)
             self.draw(figure, language)
+            _lay_out(figure)
             content = io.StringIO()
             figure.savefig(content, format="svg", metadata={"Date": None, "Creator": None})
         return content.getvalue()
@@ -114,6 +115,14 @@ class Chart(Shown):
         """What it shows and what it leaves out."""
         gone = f" {self.left_out[language]}" if self.left_out else ""
         return self.alternative[language] + gone
+
+
+def _lay_out(figure: Figure) -> None:
+    """Gives everything its place now; else saving would draw it all once more to do so."""
+    engine = figure.get_layout_engine()
+    if engine is not None and figure.axes:
+        engine.execute(figure)
+    figure.set_layout_engine("none")
 
 
 def empty_chart(title: str, source: Bilingual, left_out: Bilingual | None = None) -> Chart:

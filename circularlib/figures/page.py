@@ -30,15 +30,11 @@ class Shown:
         raise NotImplementedError
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        language = shown_language()
-        return {
-            "text/plain": self.plain(language),
-            "text/html": self.html(language),
-            PAGE_TYPE: {
-                language: {"text/plain": self.plain(language), "text/html": self.html(language)}
-                for language in LANGUAGES
-            },
+        pages = {
+            language: {"text/plain": self.plain(language), "text/html": self.html(language)}
+            for language in LANGUAGES
         }
+        return {**pages[shown_language()], PAGE_TYPE: pages}
 
 
 class Note(Shown):

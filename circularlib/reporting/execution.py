@@ -93,6 +93,8 @@ def _tried(
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+    from circularlib.reporting.prompt_kernels import PromptManager
+
     clock = _Clock(limits)
     stopped, is_worth_a_try = "", False
     with TemporaryDirectory() as scratch, quiet(), _memory_cap(limits.memory_mib):
@@ -111,6 +113,8 @@ def _tried(
                     log_output=False,
                     timeout_func=clock.seconds_left,
                     shutdown_kernel="immediate",
+                    kernel_manager_class=PromptManager,
+                    extra_arguments=["--HistoryManager.enabled=False"],
                     **_kernel_options(scratch),
                 )
             except CellTimeoutError:

@@ -6,6 +6,7 @@ the process of a kernel; this one gets it from a forkserver, and is otherwise th
 of ordinary kernels: the same signals, the same polling, the same end.
 """
 
+import asyncio
 import importlib
 import multiprocessing
 import os
@@ -39,8 +40,8 @@ MEMORY_VARIABLE = "CIRCULARLIB_KERNEL_MIB"
 
 _PRELOADED = "circularlib.reporting.preloaded"
 _LAUNCHER = "ipykernel_launcher"
+_LOOK_SECONDS = 0.005
 _lock = threading.Lock()
-
 
 _running: "weakref.WeakSet[WarmProvisioner]" = weakref.WeakSet()
 _endings = 0
@@ -106,6 +107,17 @@ class WarmProvisioner(LocalProvisioner):
         self.cwd = kwargs.get("cwd") or Path.cwd()
         _running.add(self)
         return self.connection_info
+
+    async def wait(self) -> int | None:
+        """Waits for the end of the process, which after a kill comes within milliseconds.
+
+        Returns:
+            Its exit code; None where there was no process.
+        """
+        while await self.poll() is None and self.has_process:
+            await asyncio.sleep(_LOOK_SECONDS)
+        code: int | None = await super().wait()
+        return code
 
 
 class _ForkedKernel:

@@ -9,6 +9,11 @@ import os
 from importlib import import_module
 
 _MODULES = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "faulthandler",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
@@ -19,7 +24,9 @@ _MODULES = (
     "polars",
     "scipy.stats",
     "seaborn",
+    "sqlite3",
     "statsmodels.api",
+    "tornado.platform.asyncio",
     "circularlib.figures.bars",
     "circularlib.figures.curves",
     "circularlib.figures.flow",

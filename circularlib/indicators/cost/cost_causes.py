@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from circularlib.indicators.cost.capital import annualised_ratios
@@ -110,33 +111,36 @@ def reduction_of(
         number that its cost in the programme is multiplied by (1 where it is not named). It gives
         nan where a period has no home-months or no bookings.
     """
+    is_now = (costs["period"] != "baseline").to_numpy()
+    euros = costs["real_eur"].to_numpy(float)
+    kinds = {str(name): is_now & (costs["category"] == name) for name in costs["category"].unique()}
+    now_months = sum(count for name, count in home_month_counts.items() if name != "baseline")
+    before_months = home_month_counts.get("baseline", 0.0)
+    is_comparable = bool(is_now.any() and (~is_now).any() and now_months and before_months)
 
     def outcome(values: Mapping[str, float]) -> float:
-        rows = costs
-        weight = pd.Series(1.0, index=rows.index)
-        if is_annualised:
-            used = np.where(
-                lives["category"] == "purchase_second_hand", values["lifetime_rate"], 1.0
-            )
-            spread = annualised_ratios(
-                lives.assign(lifetime_years=lives["lifetime_years"] * used),
-                discount_rate=values["discount_rate"],
-            )
-            keyed = rows[["category", "item_type"]].merge(
-                spread, on=["category", "item_type"], how="left", validate="many_to_one"
-            )
-            weight = pd.Series(keyed["annualised_ratio"].fillna(1.0).to_numpy(), rows.index)
-        is_now = rows["period"] != "baseline"
-        dearer = rows["category"].map(lambda name: values.get(str(name), 1.0)).astype(float)
-        euros = rows["real_eur"] * weight * dearer.where(is_now, 1.0)
-        now_months = sum(count for name, count in home_month_counts.items() if name != "baseline")
-        before_months = home_month_counts.get("baseline", 0.0)
-        if not (is_now.any() and (~is_now).any() and now_months and before_months):
-            return float("nan")
-        before = euros[~is_now].sum() / before_months
-        return float(1 - euros[is_now].sum() / now_months / before) if before > 0 else float("nan")
+        weighed = euros * _weights(costs, lives, values) if is_annualised else euros.copy()
+        for name in kinds.keys() & values.keys():
+            weighed[kinds[name]] *= values[name]
+        before = weighed[~is_now].sum() / before_months if is_comparable else 0.0
+        now = weighed[is_now].sum() / now_months if is_comparable else 0.0
+        return float(1 - now / before) if before > 0 else float("nan")
 
     return outcome
+
+
+def _weights(
+    costs: pd.DataFrame, lives: pd.DataFrame, values: Mapping[str, float]
+) -> npt.NDArray[np.float64]:
+    """What each booking is multiplied by, so that purchases carry the cost of tied-up money."""
+    used = np.where(lives["category"] == "purchase_second_hand", values["lifetime_rate"], 1.0)
+    spread = annualised_ratios(
+        lives.assign(lifetime_years=lives["lifetime_years"] * used),
+        discount_rate=values["discount_rate"],
+    )
+    on = ["category", "item_type"]
+    keyed = costs[on].merge(spread, on=on, how="left", validate="many_to_one")
+    return keyed["annualised_ratio"].fillna(1.0).to_numpy(float)
 
 
 def cost_tornado(
