@@ -25,6 +25,7 @@ TABLES = {
 COMMANDS = [
     [],
     ["report"],
+    ["compare"],
     ["check"],
     ["new"],
     ["sample"],
