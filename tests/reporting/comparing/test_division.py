@@ -43,7 +43,7 @@ def divide(monkeypatch: pytest.MonkeyPatch) -> Divide:
     """Divides a move from 10 to 16; each run gives the figure it is told to, or fails."""
 
     def run(
-        of_a: Mapping[str, str], of_b: Mapping[str, str], **figures: float | None | str
+        of_a: Mapping[str, str], of_b: Mapping[str, str], **figures: float | str | None
     ) -> tuple[Parts, list[str]]:
         a, b = kept(10, of_a), kept(16, of_b)
 
