@@ -202,6 +202,32 @@ def _tell(made: "Report") -> None:
 
 
 @app.command()
+def compare(
+    a: Annotated[Path, typer.Argument(metavar="A", help="Folder of the earlier report.")],
+    b: Annotated[Path, typer.Argument(metavar="B", help="Folder of the later report.")],
+    programme: Annotated[
+        Path | None, typer.Option(help="Programme folder, where it moved since the reports.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language of the text: nl or en.")] = "en",
+    to: Annotated[str, typer.Option(help="Form: text, json or csv.")] = "text",
+    no_rerun: Annotated[
+        bool, typer.Option("--no-rerun", help="Say what differs, without running anything.")
+    ] = False,
+) -> int:
+    """List each figure that moved between two reports, by how much, and why.
+
+    Example: circular compare old-reports/my-town/2022 reports/my-town/2022 --language nl
+    """
+    from circularlib.reporting.comparing import comparison, listing
+
+    listing.check_form(to, language)
+    with _progress() as (told, _watched):
+        found = comparison.compared(a, b, programme=programme, rerun=not no_rerun, told=told)
+    typer.echo(listing.listed(found, to, language))
+    return 0
+
+
+@app.command()
 def check(
     folder: Annotated[str, typer.Argument(help='Programme folder, or "sample".')],
     language: Annotated[str, typer.Option(help="Language of the messages: nl or en.")] = "en",

@@ -35,7 +35,7 @@ def shipped(relative: str) -> Path:
 
 
 def package_files() -> Iterator[tuple[str, bytes]]:
-    """The code and the words that decide how records become figures.
+    """The code, the words and the examples that decide how records become figures.
 
     Yields:
         Name and content of each file, in the order of their names.
@@ -44,7 +44,7 @@ def package_files() -> Iterator[tuple[str, bytes]]:
         >>> "units.py" in dict(package_files())
         True
     """
-    words = shipped("data/dictionary")
-    for root, pattern in ((_PACKAGE, "**/*.py"), (words, "*.csv")):
+    words, examples = shipped("data/dictionary"), shipped("data/starter")
+    for root, pattern in ((_PACKAGE, "**/*.py"), (words, "*.csv"), (examples, "*.*")):
         for file in sorted(root.glob(pattern)):
             yield file.relative_to(root).as_posix(), file.read_bytes()

@@ -1,6 +1,6 @@
 """What tests everywhere use: every engine with the same small table, and a real database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import duckdb
@@ -8,6 +8,8 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
+
+from circularlib.reporting.running_code import CODE_VARIABLE
 
 from .postgresql_server import postgresql as postgresql
 
@@ -18,6 +20,14 @@ ENGINES: dict[str, Engine] = {
     "polars": pl.from_pandas,
     "polars_lazy": lambda frame: pl.from_pandas(frame).lazy(),
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_code_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Reports of tests keep copies of the code there, not with the files of who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CODE_VARIABLE, str(tmp_path_factory.mktemp("code")))
+        yield
 
 
 @pytest.fixture(params=[*ENGINES, "duckdb"])

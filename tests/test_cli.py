@@ -1,5 +1,6 @@
 """The commands: what they print, where, and with which exit code."""
 
+import json
 import os
 import subprocess
 import sys
@@ -25,6 +26,7 @@ TABLES = {
 COMMANDS = [
     [],
     ["report"],
+    ["compare"],
     ["check"],
     ["new"],
     ["sample"],
@@ -527,3 +529,56 @@ def test_unit_files_of_another_kind_are_wrong_usage(town: Path, circular: Run) -
     done = circular("schedule", "town", "--print", "launchd")
     assert (done.code, done.out) == (2, "")
     assert "systemd, cron, github" in done.err
+
+
+def test_reports_are_compared_with_what_came_of_a_second_one(town: Path, circular: Run) -> None:
+    """A cost and a setting changed: two causes, three runs, on the shipped notebook of jobs.
+
+    Hours worked are 2.5 and become 4: the hours of the target group move, by the records alone.
+    """
+    hours = town / "hours.csv"
+    hours.write_text(
+        hours.read_text(encoding="utf-8").replace("driver", "target_group"), encoding="utf-8"
+    )
+    make = ("report", "town", "--notebook", "40_jobs_created", "--language", "nl", "--out")
+    assert circular(*make, "first").code == 0
+    hours.write_text(hours.read_text(encoding="utf-8").replace("2.5", "4"), encoding="utf-8")
+    settings = town / "programme.toml"
+    settings.write_text(f"min_cell = 4\n{SETTINGS}", encoding="utf-8")
+    assert circular(*make, "second").code == 0
+    places = ("first/town/programme", "second/town/programme/nl")
+    done = circular("compare", *places, "--to", "json")
+    assert done.code == 0
+    assert done.err.splitlines() == [
+        "A again, with everything as it was",
+        "A again, with the records of B",
+        "A again, with the assumptions of B",
+    ]
+    found = json.loads(done.out)
+    assert found["differ"] == {"records": ["hours"], "assumptions": ["programme.toml"]}
+    (move,) = [each for each in found["findings"] if each["key"] == "target_group_hours"]
+    assert move["difference"] == pytest.approx(1.5)
+    parts = {"records": 1.5, "assumptions": 0, "together": 0}
+    assert move["parts"]["value"] == pytest.approx(parts)
+    text = circular("compare", *places, "--no-rerun", "--language", "nl")
+    assert "Zonder --no-rerun" in text.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("a", "a", "--to", "xml"), 2, '"xml" is not a form.'),
+        (("a", "a", "--language", "fr"), 2, '"fr" is not a language of the pages.'),
+        (("town", "town"), 1, "town is not a report."),
+        (("nowhere", "town"), 1, "nowhere is not a report."),
+    ],
+)
+def test_what_cannot_be_compared_is_told(
+    town: Path, circular: Run, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    """Wrong usage ends with 2, what is no report with 1; nothing on stdout."""
+    assert town.is_dir()
+    done = circular("compare", *arguments)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err.splitlines()
+    assert len(done.err.splitlines()) <= 3

@@ -44,12 +44,15 @@ class Ledger:
         digests: SHA-256 of each table's input file, by table name.
         problems: Warnings found on the way; a ledger with errors does not come about.
         rejected: Rows that were left out because they are wrong, when that was asked for.
+        files: The file that each table was read from, by table name; a table of a database
+            has none.
     """
 
     frames: Mapping[str, pl.LazyFrame]
     digests: Mapping[str, str]
     problems: tuple[Problem, ...]
     rejected: Rejected = field(default_factory=Rejected)
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     def __contains__(self, name: str) -> bool:
         return name in self.frames
@@ -133,8 +136,13 @@ def examine(programme: Programme, *, accept_valid: bool = False) -> tuple[Ledger
         problems += between(read)
     problems = without_personal_values(problems)
     frames = {name: table.frame.drop(ROW).lazy() for name, table in read.items()}
-    found = tuple(problems)
-    ledger = Ledger(MappingProxyType(frames), MappingProxyType(digests), found, rejected)
+    ledger = Ledger(
+        MappingProxyType(frames),
+        MappingProxyType(digests),
+        tuple(problems),
+        rejected,
+        {name: table.file for name, table in read.items() if table.file.parent == programme.folder},
+    )
     return ledger, problems
 
 

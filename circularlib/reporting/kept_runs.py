@@ -2,29 +2,17 @@
 
 import hashlib
 import json
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from circularlib.shipped import package_files
-
-__all__ = ["KeptRuns", "code_digest"]
+__all__ = ["KeptRuns"]
 
 _FOLDER = ".runs"
-
-
-@cache
-def code_digest() -> str:
-    """SHA-256 of the package's own code and words, which decide how records become figures."""
-    digest = hashlib.sha256(platform.python_version().encode())
-    for name, content in package_files():
-        digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    return digest.hexdigest()
+_ORIGIN = "origin.json"
 
 
 @dataclass(frozen=True)
@@ -103,6 +91,24 @@ class KeptRuns:
         told = {"sha256": _sha256(content), "ingredients": _plain(ingredients)}
         self._put(f"{name}.ipynb", content)
         self._put(f"{name}.json", json.dumps(told, indent=1, sort_keys=True) + "\n")
+
+    def note_programme(self, folder: Path) -> None:
+        """Remembers where the programme folder is; the pages themselves name no place.
+
+        Args:
+            folder: The programme folder.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        told = json.dumps({"programme": str(folder.resolve())}, ensure_ascii=False)
+        self._put(_ORIGIN, told + "\n")
+
+    def programme(self) -> Path | None:
+        """Where the programme folder was when the report was made; None where nobody knows."""
+        try:
+            told = json.loads((self.folder / _ORIGIN).read_text(encoding="utf-8"))
+            return Path(str(told["programme"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     def _put(self, name: str, content: str) -> None:
         part = self.folder / f".part-{name}"

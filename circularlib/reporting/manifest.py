@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -13,14 +14,31 @@ from circularlib import __version__
 from circularlib.ledger.intake import Ledger
 from circularlib.ledger.periods import Period
 from circularlib.ledger.problems import Problem
-from circularlib.ledger.programme import SETTINGS_FILE, Programme
+from circularlib.ledger.programme import Programme
+from circularlib.reporting.running_code import code_digest, git_commit
 from circularlib.shipped import shipped
-from circularlib.sources.claims import CLAIMS_FILE
 from circularlib.units import LANGUAGES
 
-__all__ = ["as_json", "manifest", "reference_digests", "versions", "warnings"]
+__all__ = [
+    "as_json",
+    "manifest",
+    "reference_digests",
+    "settings_digests",
+    "versions",
+    "warnings",
+]
 
-_VERSIONED = ("lifelines", "matplotlib", "narwhals", "numpy", "pandas", "polars", "scipy")
+_VERSIONED = (
+    "lifelines",
+    "matplotlib",
+    "narwhals",
+    "numpy",
+    "pandas",
+    "polars",
+    "salib",
+    "scipy",
+    "statsmodels",
+)
 
 
 @cache
@@ -37,8 +55,22 @@ def _reference_digest() -> str:
 
 
 def versions() -> dict[str, str]:
-    """Versions of circularlib and of the libraries that calculate, by name."""
-    return {"circularlib": __version__, **{name: version(name) for name in _VERSIONED}}
+    """Versions of circularlib, of Python and of the libraries that calculate, by name."""
+    own = {"circularlib": __version__, "python": platform.python_version()}
+    return {**own, **{name: version(name) for name in _VERSIONED}}
+
+
+def settings_digests(programme: Programme) -> dict[str, str]:
+    """SHA-256 of each file with settings, prices and claims in a programme folder, by name.
+
+    Args:
+        programme: The programme.
+
+    Returns:
+        Every toml file of the folder; a page may read any of them.
+    """
+    files = sorted(programme.folder.glob("*.toml"))
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def as_json(value: object) -> str:
@@ -97,8 +129,6 @@ def manifest(
     Returns:
         A mapping that can be written as JSON.
     """
-    written = [programme.folder / name for name in (SETTINGS_FILE, CLAIMS_FILE)]
-    texts = {file.name: file.read_bytes() for file in written if file.is_file()}
     return {
         "programme": programme.settings.name,
         "programme_id": programme.identifier,
@@ -115,9 +145,11 @@ def manifest(
         "warnings": warnings(ledger.problems),
         "notebooks": [dict(notebook) for notebook in notebooks],
         "inputs": {
-            **{name: hashlib.sha256(text).hexdigest() for name, text in texts.items()},
+            **settings_digests(programme),
             **{name: ledger.digests[name] for name in sorted(ledger.digests)},
         },
         "reference_sha256": _reference_digest(),
+        "code_sha256": code_digest(),
+        "git_commit": git_commit(),
         "versions": versions(),
     }

@@ -9,7 +9,7 @@ from circularlib.figures.words import label
 from circularlib.reporting.findings import finding_name
 from circularlib.units import printed, printed_interval
 
-__all__ = ["moved", "stored_findings"]
+__all__ = ["moved", "printed_finding", "stored_findings"]
 
 Findings = Sequence[Mapping[str, Any]]
 
@@ -52,8 +52,8 @@ def moved(before: Findings, after: Findings, language: str) -> list[str]:
         >>> moved([{**rate, "value": 0.42}], [{**rate, "value": 0.42000001}], "en")
         []
     """
-    old = {finding["key"]: _figure(finding, language) for finding in before}
-    new = {finding["key"]: _figure(finding, language) for finding in after}
+    old = {finding["key"]: printed_finding(finding, language) for finding in before}
+    new = {finding["key"]: printed_finding(finding, language) for finding in after}
     lines = []
     for key in [*new, *(key for key in old if key not in new)]:
         if old.get(key) != new.get(key):
@@ -64,7 +64,16 @@ def moved(before: Findings, after: Findings, language: str) -> list[str]:
     return lines
 
 
-def _figure(finding: Mapping[str, Any], language: str) -> str:
+def printed_finding(finding: Mapping[str, Any], language: str) -> str:
+    """A finding as text: its value and interval, or why there is none.
+
+    Args:
+        finding: A finding of `findings.json`.
+        language: `en` or `nl`.
+
+    Returns:
+        The text; what is suppressed stays so, whatever else the finding holds.
+    """
     if finding["basis"] == "none_suppressed":
         return label("mail_suppressed", language)
     if finding["value"] is None:

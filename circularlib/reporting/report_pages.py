@@ -35,29 +35,20 @@ def _findings(pages: Sequence[Page]) -> list[dict[str, Any]]:
     return found
 
 
-def write_report(task: Task, home: Path) -> None:
+def write_report(task: Task, home: Path) -> dict[str, Any]:
     """Writes the whole report, every language of it.
 
     Args:
         task: The report, every notebook of it run.
         home: Its folder; it appears whole, or stays as it was.
 
+    Returns:
+        The report's manifest.
+
     Raises:
         ReportError: Two notebooks recorded the same finding.
     """
     findings = _findings(task.pages)
-
-    def fill(part: Path) -> None:
-        for language in task.languages:
-            _write_language(part / language, language, task, findings)
-
-    put_in_place(home, fill)
-
-
-def _write_language(
-    folder: Path, language: str, task: Task, findings: Sequence[Mapping[str, Any]]
-) -> None:
-    folder.mkdir(parents=True)
     made = manifest(
         task.programme,
         task.ledger,
@@ -67,6 +58,23 @@ def _write_language(
         [page.entry() for page in task.pages],
         rejection(task.ledger),
     )
+
+    def fill(part: Path) -> None:
+        for language in task.languages:
+            _write_language(part / language, language, task, made, findings)
+
+    put_in_place(home, fill)
+    return made
+
+
+def _write_language(
+    folder: Path,
+    language: str,
+    task: Task,
+    made: Mapping[str, Any],
+    findings: Sequence[Mapping[str, Any]],
+) -> None:
+    folder.mkdir(parents=True)
     period = period_words(task.window, language)
     titles = {page.notebook.name: page.notebook.title(language) for page in task.pages}
     for page in task.pages:

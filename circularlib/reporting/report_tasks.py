@@ -13,10 +13,10 @@ from circularlib.ledger.intake import Ledger, read_ledger
 from circularlib.ledger.periods import Period
 from circularlib.ledger.programme import Programme, open_programme
 from circularlib.reporting.execution import stated_error
-from circularlib.reporting.kept_runs import code_digest
-from circularlib.reporting.manifest import reference_digests, versions
+from circularlib.reporting.manifest import reference_digests, settings_digests, versions
 from circularlib.reporting.parameters import checked, parameters
 from circularlib.reporting.records import reported
+from circularlib.reporting.running_code import code_digest
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.reporting.stated_values import check_stated_values
 from circularlib.units import LANGUAGES
@@ -95,7 +95,6 @@ class Task:
 
     def ingredients(self, page: Page) -> dict[str, Any]:
         """All that decides what comes of a notebook."""
-        settings = sorted(self.programme.folder.glob("*.toml"))
         return {
             "assumptions": dict(reference_digests()),
             "code": code_digest(),
@@ -103,7 +102,7 @@ class Task:
             "parameters": dict(page.parameters),
             "programme": self.programme.identifier,
             "records": dict(self.ledger.digests),
-            "settings": {file.name: _digest(file) for file in settings},
+            "settings": settings_digests(self.programme),
             "versions": versions(),
         }
 

@@ -9,6 +9,7 @@ import nbformat
 
 from circularlib.ledger.rejected import write_rejected
 from circularlib.reporting.execution import Limits
+from circularlib.reporting.ingredients import keep_ingredients
 from circularlib.reporting.jobs import Job, Workers, carried_out
 from circularlib.reporting.kept_runs import KeptRuns
 from circularlib.reporting.pages import gallery_page
@@ -212,7 +213,9 @@ def _job(task: Task, page: Page, how: Run, *, is_alone: bool) -> Job:
 
 def _written(task: Task, out: Path) -> Report:
     home = out.joinpath(*task.place)
-    write_report(task, home)
+    made = write_report(task, home)
+    keep_ingredients(task, made)
+    KeptRuns.of(out, *task.place).note_programme(task.programme.folder)
     return Report(
         {language: home / language for language in task.languages},
         {page.notebook.name: page.status for page in task.pages},

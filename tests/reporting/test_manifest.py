@@ -9,6 +9,7 @@ from circularlib.ledger.intake import read_ledger
 from circularlib.ledger.programme import open_programme
 from circularlib.reporting.manifest import as_json, manifest
 from circularlib.reporting.records import reported
+from circularlib.reporting.running_code import code_digest, git_commit
 
 
 @pytest.fixture
@@ -50,6 +51,14 @@ def test_claims_are_an_input_too(folder):
 def test_versions_of_what_calculates_are_there(made):
     assert {"circularlib", "lifelines", "pandas", "polars", "scipy"} <= set(made[1]["versions"])
     assert len(made[1]["reference_sha256"]) == 64
+
+
+def test_the_code_is_known_by_its_content_and_by_its_commit(made):
+    """The commit is there only for code that is just as committed; test_running_code.py."""
+    found = made[1]
+    assert found["code_sha256"] == code_digest()
+    assert found["git_commit"] == git_commit()
+    assert found["versions"]["python"].count(".") == 2
 
 
 def test_it_holds_no_place_and_no_time(made):

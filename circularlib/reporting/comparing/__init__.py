@@ -1,0 +1,1 @@
+"""Which figures moved between two reports, by how much, and why."""
