@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
@@ -217,3 +218,20 @@ def test_where_forking_is_absent_an_ordinary_kernel_starts(monkeypatch: pytest.M
 def test_this_machine_forks_where_it_is_linux() -> None:
     """macOS can fork, and its system libraries do not survive it."""
     assert can_fork() == (sys.platform == "linux")
+
+
+def test_nbval_checks_a_notebook_in_a_warm_kernel(tmp_path: Path) -> None:
+    """By its name; what the cell gives is compared with what was stored."""
+    cell = nbformat.v4.new_code_cell("import sys\n'pandas' in sys.modules", execution_count=1)
+    stored = nbformat.v4.new_output(
+        "execute_result", {"text/plain": "True"}, execution_count=1, metadata={}
+    )
+    cell.outputs = [stored]
+    book = tmp_path / "warm.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), book)
+    words = ["--nbval", "--nbval-kernel-name", KERNEL_NAME, "-p", "no:cacheprovider", "-q"]
+    checked = subprocess.run(
+        [sys.executable, "-m", "pytest", *words, str(book)],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "1 passed" in checked.stdout, checked.stdout
