@@ -15,15 +15,14 @@ from circularlib.ledger.programme import Programme, open_programme
 from circularlib.reporting.execution import stated_error
 from circularlib.reporting.kept_runs import code_digest
 from circularlib.reporting.manifest import reference_digests, versions
-from circularlib.reporting.parameters import checked, parameters
+from circularlib.reporting.parameter_cell import parameters
+from circularlib.reporting.parameters import RUNNERS_OWN, checked
 from circularlib.reporting.records import reported
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.reporting.stated_values import check_stated_values
 from circularlib.units import LANGUAGES
 
 __all__ = ["Page", "Task", "check_call", "prepared"]
-
-_RUNNERS_OWN = ("programme", "period", "accept_valid")
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ def check_call(languages: Sequence[str], values: Mapping[str, object]) -> None:
     strange = next((name for name in languages or [""] if name not in LANGUAGES), None)
     if strange is not None:
         raise UsageError(f'"{strange}" is not a language of the pages.', remedy="Use nl or en.")
-    own = next((name for name in _RUNNERS_OWN if name in values), None)
+    own = next((name for name in RUNNERS_OWN if name in values), None)
     if own is not None:
         raise UsageError(
             f'"{own}" is not set with --set.',
