@@ -12,7 +12,6 @@ from circularlib.errors import ReportError, UsageError
 from circularlib.ledger.intake import Ledger, read_ledger
 from circularlib.ledger.periods import Period
 from circularlib.ledger.programme import Programme, open_programme
-from circularlib.reporting.execution import stated_error
 from circularlib.reporting.kept_runs import code_digest
 from circularlib.reporting.manifest import reference_digests, versions
 from circularlib.reporting.parameter_cell import parameters
@@ -20,6 +19,7 @@ from circularlib.reporting.parameters import RUNNERS_OWN, checked
 from circularlib.reporting.records import reported
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.reporting.stated_values import check_stated_values
+from circularlib.reporting.stops import error_language, stated_error
 from circularlib.units import LANGUAGES
 
 __all__ = ["Page", "Task", "check_call", "prepared"]
@@ -46,7 +46,23 @@ class Page:
     @property
     def error(self) -> str | None:
         """What went wrong in it, or None."""
-        return None if self.book is None else stated_error(self.book)
+        return self.error_in("en")
+
+    def error_in(self, language: str) -> str | None:
+        """What went wrong in it, or None.
+
+        Args:
+            language: `en` or `nl`; an error of circularlib's own is English in both.
+        """
+        return None if self.book is None else stated_error(self.book, language)
+
+    def error_language(self, language: str) -> str:
+        """The language in which `error_in` says it.
+
+        Args:
+            language: `en` or `nl`.
+        """
+        return language if self.book is None else error_language(self.book, language)
 
     @property
     def status(self) -> str:
