@@ -10,7 +10,6 @@ import pytest
 
 from circularlib.reporting.execution import executed
 from circularlib.reporting.findings import gathered
-from circularlib.reporting.parameter_cell import parameters
 from circularlib.shipped import shipped
 
 NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
@@ -37,13 +36,3 @@ def test_it_runs_with_papermill_alone_to_the_same_findings(notebook: Path, tmp_p
     theirs = nbformat.read(elsewhere / "out.ipynb", as_version=4)
     ours = executed(notebook, {"programme": str(records), "period": "2022"}, records)
     assert gathered(theirs, notebook.stem) == gathered(ours, notebook.stem) != []
-
-
-def test_what_papermill_tells_of_a_notebook_are_its_parameters() -> None:
-    """`papermill --help-notebook` has their types, defaults and bounds."""
-    notebook = shipped("notebooks/10_furniture_reuse.ipynb")
-    command = [sys.executable, "-m", "papermill", "--help-notebook", str(notebook)]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    for name, parameter in parameters(notebook).items():
-        assert f"{name}: {parameter.kind} (default {parameter.default})" in told
-    assert "days over which the mean time in use is taken [1 to 3650]" in told
