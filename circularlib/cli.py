@@ -153,6 +153,22 @@ def report(
     cluster: Annotated[
         str | None, typer.Option(help="Run on a Dask cluster: address of its scheduler.")
     ] = None,
+    cell_timeout: Annotated[
+        float | None,
+        typer.Option(min=1, metavar="SECONDS", help="Longest time for one cell; 600 by default."),
+    ] = None,
+    notebook_timeout: Annotated[
+        float | None,
+        typer.Option(min=1, metavar="SECONDS", help="The same for a notebook; 3600 by default."),
+    ] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="MIB",
+            help="Most memory for one notebook, in MiB, on Linux; no limit by default.",
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Run also what did not change since the last time.")
     ] = False,
@@ -163,6 +179,7 @@ def report(
     """
     from circularlib.reporting import parameters, runner
     from circularlib.reporting.jobs import Workers
+    from circularlib.reporting.limits import Limits
     from circularlib.reporting.selection import selected
     from circularlib.units import LANGUAGES
 
@@ -181,13 +198,14 @@ def report(
                 accept_valid=accept_valid,
                 force=force,
                 workers=Workers(os.cpu_count() or 1 if jobs is None else jobs, cluster),
+                limits=Limits(cell_timeout, notebook_timeout, memory),
                 told=told,
                 watched=watched,
             ),
         )
     for one in made:
         _tell(one)
-    return 1 if any(one.errors for one in made) else 0
+    return _summed_up(made)
 
 
 def _tell(made: "Report") -> None:
@@ -199,6 +217,20 @@ def _tell(made: "Report") -> None:
             typer.echo(f"{name}: not measured, its tables are absent.", err=True)
     for name, error in made.errors.items():
         typer.echo(f"{name} failed:\n{error}", err=True)
+
+
+def _summed_up(made: "Sequence[Report]") -> int:
+    """Says last which notebooks failed, and returns the exit code."""
+    failed = [
+        name if len(made) == 1 else f"{name} of {one.programme} {one.period}"
+        for one in made
+        for name in one.errors
+    ]
+    if not failed:
+        return 0
+    count = sum(status != "not_measured" for one in made for status in one.statuses.values())
+    typer.echo(f"{len(failed)} of {count} notebooks failed: {', '.join(failed)}.", err=True)
+    return 1
 
 
 @app.command()

@@ -57,6 +57,34 @@ class ReportError(CircularError):
 
 
 class UsageError(CircularError):
-    """The command or the call itself is wrong."""
+    """The command or the call itself is wrong.
+
+    Args:
+        thing: What is wrong, one short sentence.
+        place: Where, one short sentence or phrase.
+        remedy: What to do about it, one short sentence.
+        problems: All that is wrong, each an error of its own, where there are several.
+
+    Example:
+        >>> both = [UsageError("This.", remedy="So."), UsageError("That.")]
+        >>> print(UsageError("This.", remedy="So.", problems=both))
+        This.
+        So.
+        <BLANKLINE>
+        That.
+    """
 
     exit_code = 2
+
+    def __init__(
+        self,
+        thing: str,
+        place: str = "",
+        remedy: str = "",
+        problems: Sequence[CircularError] = (),
+    ) -> None:
+        super().__init__(thing, place, remedy)
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self.problems)) or super().__str__()

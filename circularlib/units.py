@@ -14,6 +14,7 @@ __all__ = [
     "printed_date",
     "printed_interval",
     "printed_tick",
+    "settled",
 ]
 
 LANGUAGES = ("en", "nl")
@@ -56,6 +57,30 @@ _SPACE = "\u00a0"
 _PERCENT_UNITS = {"rate", "share", "rate_difference"}
 _SIGNIFICANT = 3
 _MOST_DECIMALS = 6
+_TEN_DIGITS = 1e10
+_GUARD_DECIMALS = 7  # a half that lacks less than this came from the order of adding
+
+
+def settled(number: float) -> float:
+    """A number to ten significant digits, and a large one to the unit.
+
+    A sum of many numbers ends in digits that depend on the order of adding, which is another
+    where a machine has more threads. No figure has a meaning there, and two runs would differ.
+
+    Args:
+        number: The number.
+
+    Returns:
+        The number without such digits; a whole one stays as it is.
+
+    Example:
+        >>> settled(5231.700000000001), settled(0.1 + 0.2), settled(12345678901.3)
+        (5231.7, 0.3, 12345678901.0)
+    """
+    number = float(number)
+    if number.is_integer() or not math.isfinite(number):
+        return number
+    return float(round(number)) if abs(number) >= _TEN_DIGITS else float(f"{number:.10g}")
 
 
 def _decimals(value: float, low: float | None, high: float | None, unit: str) -> int:
@@ -64,6 +89,8 @@ def _decimals(value: float, low: float | None, high: float | None, unit: str) ->
     Without an interval three significant figures, but no percentage finer than a tenth,
     unless nothing else would be left of it. Whole days stay whole: they were counted.
     """
+    value = settled(value)
+    low, high = (None if end is None else settled(end) for end in (low, high))
     ends = [end for end in (value, low, high) if end is not None]
     if unit == "count" or (unit == "days" and all(float(end).is_integer() for end in ends)):
         return 0
@@ -82,7 +109,7 @@ def _decimals(value: float, low: float | None, high: float | None, unit: str) ->
 def _figure(value: float, decimals: int, language: str) -> str:
     from babel.numbers import format_decimal  # slow to import; needed on pages only
 
-    rounded = round(value, decimals) + 0.0
+    rounded = round(round(value, decimals + _GUARD_DECIMALS), decimals) + 0.0
     pattern = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
     return format_decimal(rounded, format=pattern, locale=_LOCALES[language])
 

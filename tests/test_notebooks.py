@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from circularlib.ledger.tables import tables
+from circularlib.reporting.parameter_cell import parameters
+from circularlib.reporting.parameters import RUNNERS_OWN, default_problem
 from circularlib.reporting.runner import report
 from circularlib.shipped import shipped
 
@@ -66,8 +68,24 @@ def test_its_parameters_come_second_typed_with_defaults_and_help(name: str):
     lines = source(cell).splitlines()
     assert 1 <= len(lines) <= 6
     assert all(
-        re.fullmatch(r'\w+: (str|int|float|bool) = ("[^"]*"|[\w.-]+)  # \S.*', x) for x in lines
+        re.fullmatch(
+            r'\w+: (str|int|float|bool|list|list\[\w+\]) = ("[^"]*"|[\w.-]+|\[.*\])  # \S.*', line
+        )
+        for line in lines
     )
+    assert all(len(line) <= 100 for line in lines)
+
+
+@every
+def test_its_parameters_say_what_they_may_be(name: str):
+    """A number has bounds, a text has choices or is a date, and each default is one of them."""
+    for parameter in parameters(shipped(f"notebooks/{name}.ipynb")).values():
+        assert parameter.help
+        assert default_problem(parameter) is None, parameter.name
+        if parameter.name not in RUNNERS_OWN and parameter.item_kind != "bool":
+            allowed = parameter.allowed
+            assert allowed.bounds or allowed.choices or allowed.is_date, parameter.name
+            assert parameter.item_kind == "str" or len(allowed.bounds) == 2 or allowed.choices
 
 
 @every

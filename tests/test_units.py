@@ -14,6 +14,7 @@ from circularlib.units import (
     printed_date,
     printed_interval,
     printed_tick,
+    settled,
 )
 
 SPACE = "\u00a0"
@@ -173,3 +174,45 @@ def test_whole_days_print_whole():
     assert printed(7.0, "days", "nl", within=(6.0, 7.0)) == "7\xa0dagen"
     assert printed(14.0, "days", "en") == "14\xa0days"
     assert printed(6.5, "days", "en") == "6.50\xa0days"
+
+
+@pytest.mark.parametrize(
+    ("number", "left"),
+    [
+        (5231.700000000001, 5231.7),
+        (0.1 + 0.2, 0.3),
+        (-1 / 3, -0.3333333333),
+        (7.000000000001, 7.0),
+        (123456789.1234, 123456789.1),
+        (98765432109.4, 98765432109.0),  # the ten digits before the point, and one more
+        (98765432109.0, 98765432109.0),
+        (0, 0.0),
+        (math.inf, math.inf),
+    ],
+)
+def test_the_digits_that_depend_on_the_order_of_adding_go(number, left):
+    """Ten stay; what is whole was counted, and stays whole."""
+    assert settled(number) == left
+
+
+@pytest.mark.parametrize(
+    ("sums", "text"),
+    [
+        ((1.25, math.nextafter(1.25, 0), math.nextafter(1.25, 2)), "1.2"),
+        ((0.95 + 0.2 + 0.1, 0.1 + 0.2 + 0.95), "1.2"),
+        ((1.25 + 1e-7, 1.25 + 2e-7), "1.3"),
+    ],
+)
+def test_a_half_prints_alike_whichever_way_it_was_added(sums, text):
+    """Half way goes to the even digit, also where adding took a hair off or put one on."""
+    for total in sums:
+        assert printed(total, "ratio", "en", within=(0.0, 10.0)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(7.000000000001, "days", f"7{SPACE}days"), (999.99999999999, "kg", f"1,000{SPACE}kg")],
+)
+def test_how_many_decimals_print_does_not_hang_on_the_last_digits(value, unit, text):
+    """Whole days stay whole, and a thousand has no decimals."""
+    assert printed(value, unit, "en") == text

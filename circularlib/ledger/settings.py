@@ -21,6 +21,7 @@ __all__ = [
     "Agreement",
     "AssumptionOverride",
     "IntakeSettings",
+    "LimitSettings",
     "Periods",
     "PriceSettings",
     "Settings",
@@ -130,6 +131,20 @@ class PriceSettings(_Strict):
     values: Mapping[IndexPeriod, Annotated[float, Field(gt=0)]] = {}
 
 
+class LimitSettings(_Strict):
+    """What one notebook of a report may take; the standard where nothing is said.
+
+    Attributes:
+        cell_seconds: Longest time for one cell.
+        notebook_seconds: Longest time for all its cells together.
+        memory_mib: Most memory for its records and figures, in MiB.
+    """
+
+    cell_seconds: Annotated[float, Field(gt=0)] | None = None
+    notebook_seconds: Annotated[float, Field(gt=0)] | None = None
+    memory_mib: Annotated[int, Field(gt=0)] | None = None
+
+
 class Settings(_Strict):
     """What `programme.toml` holds.
 
@@ -151,6 +166,7 @@ class Settings(_Strict):
             set beside the bookings.
         prices: How amounts of different times are made comparable.
         assumptions: The programme's own values, by name of the assumption.
+        limits: What one notebook of a report may take.
         timezone: Where the clock of the schedules stands.
         schedule: Reports that are made on the calendar.
         mail: The server that sends the mails about them.
@@ -170,6 +186,7 @@ class Settings(_Strict):
     accounts: Mapping[str, float] = {}
     prices: PriceSettings = PriceSettings()
     assumptions: Mapping[str, AssumptionOverride] = {}
+    limits: LimitSettings = LimitSettings()
     timezone: str = "Europe/Brussels"
     schedule: Sequence[Schedule] = ()
     mail: MailServer | None = None

@@ -1,49 +1,35 @@
 """A notebook is run by papermill, and what changes from run to run is taken out."""
 
+import asyncio
 import contextlib
 import copy
 import gc
 import logging
-import os
 import sys
 import threading
 import time
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
+from jupyter_core.utils import ensure_event_loop
 
-from circularlib import errors
 from circularlib.figures.page import PAGE_TYPE
-from circularlib.reporting.kernels import KERNEL_NAME, MEMORY_VARIABLE, endings_count
+from circularlib.reporting.kernels import KERNEL_NAME, endings_count
+from circularlib.reporting.limits import STANDARD, Limits
+from circularlib.reporting.stops import note_stop
 from circularlib.reporting.traces import without_traces
 
-__all__ = ["Limits", "executed", "in_language", "quiet", "stated_error"]
+__all__ = ["executed", "in_language", "quiet"]
 
 _TRIES = 2  # a kernel that died or did not start gets one more chance, with sockets of its own
 
 
-@dataclass(frozen=True)
-class Limits:
-    """How long a notebook and a cell of it may take, and how much memory it may use.
-
-    Attributes:
-        cell_seconds: Longest time for one cell.
-        notebook_seconds: Longest time for all cells together.
-        memory_mib: Most memory for the records and figures of one notebook; None is no limit.
-            It is kept to where kernels are forked.
-    """
-
-    cell_seconds: float = 600
-    notebook_seconds: float = 3600
-    memory_mib: int | None = None
-
-
-def _kernel_options(scratch: str) -> dict[str, Any]:
+def _kernel_options(scratch: str, memory_mib: int | None) -> dict[str, Any]:
     """Kernels talk over sockets in the file system where those exist, not over TCP ports.
 
     Each run has its sockets in a folder of its own: by default they would lie in the programme
@@ -53,7 +39,9 @@ def _kernel_options(scratch: str) -> dict[str, Any]:
         return {}
     from traitlets.config import Config
 
-    return {"config": Config({"KernelManager": {"transport": "ipc", "ip": f"{scratch}/k"}})}
+    sockets = {"transport": "ipc", "ip": f"{scratch}/k"}
+    cap = {"memory_mib": memory_mib}
+    return {"config": Config({"KernelManager": sockets, "WarmProvisioner": cap})}
 
 
 def executed(
@@ -74,7 +62,7 @@ def executed(
     Returns:
         The notebook with its outputs, without times, durations, random names and paths.
     """
-    allowed = limits or Limits()
+    allowed = (limits or Limits()).filled(STANDARD)
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     endings = endings_count()
     for _ in range(_TRIES):
@@ -82,13 +70,13 @@ def executed(
         if not is_worth_a_try or endings_count() != endings:
             break
     if stopped:
-        _note_stop(book, stopped)
+        note_stop(book, stopped.why, **stopped.values)
     return without_traces(book, notebook.name, folder)
 
 
 def _tried(
     notebook: Path, values: Mapping[str, Any], folder: Path, limits: Limits
-) -> tuple[nbformat.NotebookNode, str, bool]:
+) -> tuple[nbformat.NotebookNode, "_Stop | None", bool]:
     """The notebook as one run left it, why it was stopped, and whether to try again."""
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -96,8 +84,8 @@ def _tried(
     from circularlib.reporting.prompt_kernels import PromptManager
 
     clock = _Clock(limits)
-    stopped, is_worth_a_try = "", False
-    with TemporaryDirectory() as scratch, quiet(), _memory_cap(limits.memory_mib):
+    stopped, is_worth_a_try = None, False
+    with TemporaryDirectory() as scratch, quiet():
         out = Path(scratch) / notebook.name
         # a notebook that failed lies on disk with the error and the cells before it
         with contextlib.suppress(papermill.exceptions.PapermillExecutionError):
@@ -115,17 +103,17 @@ def _tried(
                     shutdown_kernel="immediate",
                     kernel_manager_class=PromptManager,
                     extra_arguments=["--HistoryManager.enabled=False"],
-                    **_kernel_options(scratch),
+                    **_kernel_options(scratch, limits.memory_mib),
                 )
             except CellTimeoutError:
-                stopped = clock.complaint()
+                stopped = clock.stop()
             except DeadKernelError:
-                stopped, is_worth_a_try = "The process that ran the notebook came to an end.", True
+                stopped, is_worth_a_try = _Stop("stopped_process"), True
             except RuntimeError as error:
                 if not str(error).startswith("Kernel"):  # nbclient: died or silent at its start
                     raise
-                stopped = "The process that runs the notebook did not start."
-                is_worth_a_try = True
+                stopped, is_worth_a_try = _Stop("stopped_start"), True
+        _end_tasks()
         gc.collect()  # nbclient leaves sockets in a circle; their warnings belong to this run
         return nbformat.read(out, as_version=4), stopped, is_worth_a_try
 
@@ -145,66 +133,41 @@ def quiet() -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def _memory_cap(memory_mib: int | None) -> Iterator[None]:
-    """Tells the kernels that are started meanwhile how much memory they may use."""
-    if memory_mib is None:
-        yield
-        return
-    os.environ[MEMORY_VARIABLE] = str(memory_mib)
-    try:
-        yield
-    finally:
-        os.environ.pop(MEMORY_VARIABLE, None)
+def _end_tasks() -> None:
+    """Ends what still listened to a kernel that was stopped; asyncio would complain about it."""
+    loop = ensure_event_loop()
+    left = set() if loop.is_running() else asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.wait(left))
+
+
+@dataclass(frozen=True)
+class _Stop:
+    """Why a notebook was stopped: a sentence among the labels, and what its blanks hold."""
+
+    why: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Clock:
     """The time a notebook has left, for each cell that begins."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        assert limits.cell_seconds is not None
+        assert limits.notebook_seconds is not None
+        self._cell_seconds = limits.cell_seconds
+        self._notebook_seconds = limits.notebook_seconds
         self._end = time.monotonic() + limits.notebook_seconds
 
     def seconds_left(self, _cell: object) -> float:
-        return max(0.05, min(self._limits.cell_seconds, self._end - time.monotonic()))
+        return max(0.05, min(self._cell_seconds, self._end - time.monotonic()))
 
-    def complaint(self) -> str:
+    def stop(self) -> _Stop:
         if time.monotonic() >= self._end:
-            return f"The notebook took longer than {self._limits.notebook_seconds:g} seconds."
-        return f"A cell took longer than {self._limits.cell_seconds:g} seconds."
-
-
-def _note_stop(book: nbformat.NotebookNode, said: str) -> None:
-    """What went wrong outside the notebook becomes the error of the cell that was running."""
-    code = [cell for cell in book.cells if cell.cell_type == "code"]
-    started = [cell for cell in code if cell.metadata.get("papermill", {}).get("start_time")]
-    error = errors.ReportError(
-        said, remedy="Run the notebook alone, over a shorter period or with more memory."
-    )
-    running = started[-1] if started else code[0]
-    running.outputs = [
-        *(output for output in running.outputs if output.output_type != "error"),  # interrupted
-        nbformat.v4.new_output("error", ename="ReportError", evalue=str(error), traceback=[]),
-    ]
-
-
-def stated_error(book: nbformat.NotebookNode) -> str | None:
-    """What went wrong in a run, in the words of the error, or None.
-
-    Args:
-        book: The executed notebook.
-
-    Returns:
-        The error's message, up to three lines for one of circularlib's own.
-    """
-    for cell in book.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                if output.ename in errors.__all__:
-                    return str(output.evalue)
-                said = f"{output.ename}: {output.evalue}".removesuffix(": ")
-                return f"The notebook stopped on a mistake of its own: {said}."
-    return None
+            return _Stop("stopped_notebook_time", {"seconds": f"{self._notebook_seconds:g}"})
+        return _Stop("stopped_cell_time", {"seconds": f"{self._cell_seconds:g}"})
 
 
 def in_language(book: nbformat.NotebookNode, language: str) -> nbformat.NotebookNode:

@@ -14,7 +14,7 @@ from circularlib.figures.words import Bilingual, label, word
 from circularlib.ledger.tables import nearest
 from circularlib.shipped import shipped
 from circularlib.sources.reference import reference_table
-from circularlib.units import LANGUAGES, printed, printed_interval, printed_tick
+from circularlib.units import LANGUAGES, printed, printed_interval, printed_tick, settled
 
 __all__ = ["FINDING_TYPE", "Finding", "finding", "finding_name", "gathered"]
 
@@ -225,7 +225,7 @@ def _left_out(row: Mapping[str, str], min_cell: int | None, language: str) -> st
 
 def _plain(value: float | None) -> float | None:
     """A number without NumPy around it; what is not a finite number is no figure."""
-    return None if value is None or not math.isfinite(value) else float(value)
+    return None if value is None or not math.isfinite(value) else settled(value)
 
 
 def _check_order(key: str, value: float | None, low: float | None, high: float | None) -> None:

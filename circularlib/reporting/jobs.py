@@ -13,7 +13,8 @@ import nbformat
 
 from circularlib.errors import UsageError
 from circularlib.reporting import kernels
-from circularlib.reporting.execution import Limits, executed, quiet
+from circularlib.reporting.execution import executed, quiet
+from circularlib.reporting.limits import Limits
 
 __all__ = ["Job", "Workers", "carried_out"]
 

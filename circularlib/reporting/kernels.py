@@ -22,10 +22,10 @@ from typing import Any, cast
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import Int
 
 __all__ = [
     "KERNEL_NAME",
-    "MEMORY_VARIABLE",
     "WarmProvisioner",
     "can_fork",
     "end_all",
@@ -34,9 +34,6 @@ __all__ = [
 
 KERNEL_NAME = "circularlib"
 """Name under which JupyterLab, nbval and papermill find the warm kernel."""
-
-MEMORY_VARIABLE = "CIRCULARLIB_KERNEL_MIB"
-"""Environment variable with the most memory a kernel may take after it was forked, in MiB."""
 
 _PRELOADED = "circularlib.reporting.preloaded"
 _LAUNCHER = "ipykernel_launcher"
@@ -86,6 +83,13 @@ def can_fork() -> bool:
 class WarmProvisioner(LocalProvisioner):
     """A kernel forked from a process that has the heavy libraries; an ordinary one elsewhere."""
 
+    memory_mib = Int(
+        None,
+        allow_none=True,
+        config=True,
+        help="Most memory that a forked kernel may take after its fork, in MiB.",
+    )
+
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Forks the kernel, or starts it as any other where forking is not possible.
 
@@ -101,7 +105,8 @@ class WarmProvisioner(LocalProvisioner):
             _running.add(self)
             return info
         words = cmd[cmd.index(_LAUNCHER) + 1 :]
-        forked = _ForkedKernel(words, kwargs.get("env") or os.environ, kwargs.get("cwd"))
+        env = kwargs.get("env") or os.environ
+        forked = _ForkedKernel(words, env, kwargs.get("cwd"), self.memory_mib)
         self.process = cast("Any", forked)
         self.pid = self.pgid = forked.pid
         self.cwd = kwargs.get("cwd") or Path.cwd()
@@ -125,9 +130,12 @@ class _ForkedKernel:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, words: list[str], env: Mapping[str, str], cwd: str | None) -> None:
+    def __init__(
+        self, words: list[str], env: Mapping[str, str], cwd: str | None, memory_mib: int | None
+    ) -> None:
         context = multiprocessing.get_context("forkserver")
-        self._process = context.Process(target=_run_kernel, args=(words, dict(env), cwd))
+        arguments = (words, dict(env), cwd, memory_mib)
+        self._process = context.Process(target=_run_kernel, args=arguments)
         with _lock, _no_main_module():
             context.set_forkserver_preload([_PRELOADED])
             self._process.start()
@@ -165,14 +173,16 @@ def _no_main_module() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _run_kernel(words: list[str], env: Mapping[str, str], cwd: str | None) -> None:
+def _run_kernel(
+    words: list[str], env: Mapping[str, str], cwd: str | None, memory_mib: int | None
+) -> None:
     """What the forked process does: it becomes the kernel, in a session of its own."""
     os.setsid()
     os.environ.clear()
     os.environ.update(env)
     if cwd:
         os.chdir(cwd)
-    _cap_memory(env.get(MEMORY_VARIABLE))
+    _cap_memory(memory_mib)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_end_with_the_asker, daemon=True).start()
     sys.modules["__main__"] = types.ModuleType("__main__")
@@ -182,13 +192,13 @@ def _run_kernel(words: list[str], env: Mapping[str, str], cwd: str | None) -> No
     importlib.import_module("ipykernel.kernelapp").launch_new_instance()
 
 
-def _cap_memory(memory_mib: str | None) -> None:
+def _cap_memory(memory_mib: int | None) -> None:
     """Past the cap an allocation fails: a MemoryError in the cell, not a machine that swaps."""
     if memory_mib:
         import resource
 
         held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])  # pages of data
-        most = held * resource.getpagesize() + int(memory_mib) * 2**20
+        most = held * resource.getpagesize() + memory_mib * 2**20
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 

@@ -15,6 +15,7 @@ from circularlib.figures.words import label, word
 from circularlib.ledger.periods import Period
 from circularlib.reporting.execution import in_language
 from circularlib.reporting.rejections import rejection_note
+from circularlib.reporting.stops import error_language, until_stop
 from circularlib.units import LANGUAGES, printed_date
 
 __all__ = ["contents_page", "gallery_page", "notebook_page", "period_words", "problems_page"]
@@ -27,6 +28,7 @@ _PAGE_WORDS = (
     "made_with",
     "navigation",
     "page_failed",
+    "page_stops_here",
     "show_code",
     "skip_to_content",
     "synthetic_banner",
@@ -94,6 +96,7 @@ def notebook_page(
     kept = in_language(book, language)
     page = {
         "error": error,
+        "error_language": error_language(kept, language),
         "language": language,
         "language_names": _LANGUAGE_NAMES,
         "name": name,
@@ -107,7 +110,11 @@ def notebook_page(
         "version": __version__,
         "words": {key: label(key, language) for key in _PAGE_WORDS},
     }
-    body, _resources = _exporter().from_notebook_node(kept, resources={"page": page})
+    page["went_wrong"] = label(
+        "went_wrong" if page["error_language"] == language else "went_wrong_english", language
+    )
+    shown = nbformat.from_dict({**kept, "cells": until_stop(kept)})
+    body, _resources = _exporter().from_notebook_node(shown, resources={"page": page})
     return body, nbformat.writes(kept) + "\n"
 
 

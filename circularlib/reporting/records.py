@@ -213,7 +213,7 @@ def _span(part: Period) -> Span:
 
 def opened(
     programme: str,
-    period: str,
+    period: str | int,
     *,
     accept_valid: bool = False,
     baseline: bool = True,
@@ -223,7 +223,8 @@ def opened(
 
     Args:
         programme: Programme folder, or `sample`.
-        period: Period reported, as `2022Q3` or `programme`.
+        period: Period reported, as `2022Q3` or `programme`; a year may be a number, which
+            papermill's command makes of `-p period 2022`.
         accept_valid: Leave out the rows that are wrong, instead of stopping; the ledger's
             `rejected` has them.
         baseline: The notebook sets the period beside the baseline, where there is one.
@@ -249,13 +250,13 @@ def opened(
 
 
 def reported(
-    programme: Programme, period: str, *, today: date | None = None
+    programme: Programme, period: str | int, *, today: date | None = None
 ) -> tuple[Period, Period]:
     """The period asked for, and the part of it that can be reported.
 
     Args:
         programme: The programme.
-        period: As `2022Q3`, `programme` or `last-quarter`.
+        period: As `2022Q3`, `programme` or `last-quarter`, or a year as a number.
         today: Day from which `last-quarter` is counted back; the calendar's by default.
 
     Returns:
@@ -265,7 +266,7 @@ def reported(
     Raises:
         UsageError: The period is wrong, or no day of it lies within the records.
     """
-    asked = programme.period(period, today=today)
+    asked = programme.period(str(period), today=today)
     window = programme.observed(asked)
     if window.days_count < 1:
         records = programme.records_period

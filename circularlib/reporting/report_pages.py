@@ -87,13 +87,22 @@ def _write_language(
                 title=titles[name],
                 manifest=made,
                 period=period,
-                error=page.error,
+                error=page.error_in(language),
             )
             written_text(folder / f"{name}.html", html)
             written_text(folder / f"{name}.ipynb", notebook)
     cut = "" if task.asked == task.window else cut_note(task.asked)[language]
+    errors = [
+        {**entry, "error": page.error_in(language), "error_language": page.error_language(language)}
+        for entry, page in zip(made["notebooks"], task.pages, strict=True)
+    ]
     contents = contents_page(
-        language, manifest=made, period=period, cut=cut, findings=findings, titles=titles
+        language,
+        manifest={**made, "notebooks": errors},
+        period=period,
+        cut=cut,
+        findings=findings,
+        titles=titles,
     )
     written_text(folder / "index.html", contents)
     written_text(folder / "findings.json", as_json(list(findings)))

@@ -12,18 +12,17 @@ from circularlib.errors import ReportError, UsageError
 from circularlib.ledger.intake import Ledger, read_ledger
 from circularlib.ledger.periods import Period
 from circularlib.ledger.programme import Programme, open_programme
-from circularlib.reporting.execution import stated_error
 from circularlib.reporting.manifest import reference_digests, settings_digests, versions
-from circularlib.reporting.parameters import checked, parameters
+from circularlib.reporting.parameter_cell import parameters
+from circularlib.reporting.parameters import RUNNERS_OWN, checked
 from circularlib.reporting.records import reported
 from circularlib.reporting.running_code import code_digest
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.reporting.stated_values import check_stated_values
+from circularlib.reporting.stops import error_language, stated_error
 from circularlib.units import LANGUAGES
 
 __all__ = ["Page", "Task", "check_call", "prepared"]
-
-_RUNNERS_OWN = ("programme", "period", "accept_valid")
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,23 @@ class Page:
     @property
     def error(self) -> str | None:
         """What went wrong in it, or None."""
-        return None if self.book is None else stated_error(self.book)
+        return self.error_in("en")
+
+    def error_in(self, language: str) -> str | None:
+        """What went wrong in it, or None.
+
+        Args:
+            language: `en` or `nl`; an error of circularlib's own is English in both.
+        """
+        return None if self.book is None else stated_error(self.book, language)
+
+    def error_language(self, language: str) -> str:
+        """The language in which `error_in` says it.
+
+        Args:
+            language: `en` or `nl`.
+        """
+        return language if self.book is None else error_language(self.book, language)
 
     @property
     def status(self) -> str:
@@ -169,7 +184,7 @@ def check_call(languages: Sequence[str], values: Mapping[str, object]) -> None:
     strange = next((name for name in languages or [""] if name not in LANGUAGES), None)
     if strange is not None:
         raise UsageError(f'"{strange}" is not a language of the pages.', remedy="Use nl or en.")
-    own = next((name for name in _RUNNERS_OWN if name in values), None)
+    own = next((name for name in RUNNERS_OWN if name in values), None)
     if own is not None:
         raise UsageError(
             f'"{own}" is not set with --set.',

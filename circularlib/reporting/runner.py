@@ -8,10 +8,10 @@ from pathlib import Path
 import nbformat
 
 from circularlib.ledger.rejected import write_rejected
-from circularlib.reporting.execution import Limits
 from circularlib.reporting.ingredients import keep_ingredients
 from circularlib.reporting.jobs import Job, Workers, carried_out
 from circularlib.reporting.kept_runs import KeptRuns
+from circularlib.reporting.limits import Limits
 from circularlib.reporting.pages import gallery_page
 from circularlib.reporting.report_folders import locked, written_text
 from circularlib.reporting.report_pages import write_report
@@ -30,12 +30,16 @@ class Report:
         statuses: Per notebook `done`, `failed` or `not_measured`.
         errors: What went wrong, per notebook that failed.
         unchanged: Notebooks that were not run again, because nothing they rest on changed.
+        programme: Identifier of the programme.
+        period: Name of the period.
     """
 
     folders: Mapping[str, Path]
     statuses: Mapping[str, str]
     errors: Mapping[str, str]
     unchanged: tuple[str, ...] = ()
+    programme: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ class Run:
             in the programme folder, and every page says how much they hold.
         force: Run also what was run on the same ingredients before.
         workers: Who runs the notebooks.
-        limits: Time and memory that a notebook may take.
+        limits: Time and memory that a notebook may take; what is not said here, the settings
+            of the programme say.
         told: Called with a line when a notebook begins or need not be run.
         watched: Called with the names that run, the one that runs longest first.
     """
@@ -208,7 +213,8 @@ def _job(task: Task, page: Page, how: Run, *, is_alone: bool) -> Job:
     name = page.notebook.name if is_alone else " ".join([*task.place, page.notebook.name])
     where = {"programme": str(task.programme.folder.resolve())}
     values = {**page.parameters, **where}
-    return Job(name, page.notebook.path, values, task.programme.folder, how.limits)
+    limits = how.limits.filled(Limits(**task.programme.settings.limits.model_dump()))
+    return Job(name, page.notebook.path, values, task.programme.folder, limits)
 
 
 def _written(task: Task, out: Path) -> Report:
@@ -221,4 +227,5 @@ def _written(task: Task, out: Path) -> Report:
         {page.notebook.name: page.status for page in task.pages},
         {page.notebook.name: page.error for page in task.pages if page.error},
         tuple(page.notebook.name for page in task.pages if page.is_unchanged),
+        *task.place,
     )

@@ -78,13 +78,14 @@ def write_notebook(
     *,
     reads: Sequence[str] = ("repairs",),
     titles: tuple[str, str] = ("How much?", "Hoeveel?"),
+    parameters: str = PARAMETERS,
 ) -> Path:
     """A notebook with a title in both languages, a parameters cell and cells of code."""
     cells: list[Any] = []
     for text, language in zip(PROSE, ("en", "nl"), strict=True):
         source = text.format(en=titles[0], nl=titles[1])
         cells.append(nbformat.v4.new_markdown_cell(source, metadata={"tags": [f"lang-{language}"]}))
-    cells.append(nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}))
+    cells.append(nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}))
     cells += [nbformat.v4.new_code_cell(source) for source in code]
     metadata = {
         "circularlib": {"reads": list(reads)},

@@ -9,7 +9,10 @@ import pytest
 
 from circularlib.errors import CircularError
 from circularlib.figures.page import PAGE_TYPE
-from circularlib.reporting.execution import Limits, executed, in_language, stated_error
+from circularlib.reporting.execution import executed, in_language
+from circularlib.reporting.jobs import Job, Workers, carried_out
+from circularlib.reporting.limits import Limits
+from circularlib.reporting.stops import stated_error
 
 RESTLESS = (
     "import sys, warnings\nwarnings.warn('look out')\nprint(sys.stdout)\nobject()",
@@ -132,8 +135,22 @@ def test_a_notebook_that_takes_too_much_memory_is_an_error_of_that_cell(notebook
     """Eight gibibytes in two; nothing of them is ever touched."""
     path = notebook("'before'", "import numpy\nlen(numpy.empty(2**30))")
     book = executed(path, {}, tmp_path, limits=Limits(memory_mib=2048))
-    assert "MemoryError" in stated_error(book)
+    assert stated_error(book).startswith("The notebook needed more memory than there was for it.")
     assert "before" in texts(book)
+
+
+def test_each_notebook_has_its_own_cap_of_memory_while_others_run(notebook, tmp_path):
+    """One with a cap, one without, four times, two at once: none takes the other's."""
+    path = notebook("import resource\nresource.getrlimit(resource.RLIMIT_DATA)[0] < 0")
+    jobs = [
+        Job(f"{at}", path, {}, tmp_path, Limits(memory_mib=4096 if at % 2 else None))
+        for at in range(8)
+    ]
+    shown = {
+        job.name: book.cells[-1].outputs[0].data["text/plain"]
+        for job, book in carried_out(jobs, Workers(2))
+    }
+    assert shown == {f"{at}": str(not at % 2) for at in range(8)}
 
 
 def test_a_process_that_ends_once_is_given_another_chance(notebook, tmp_path):

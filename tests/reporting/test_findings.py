@@ -248,3 +248,16 @@ def test_a_finding_recorded_twice_in_a_notebook_is_refused():
     found = finding("reuse_rate", 0.5, **RATE)
     with pytest.raises(ReportError, match='"reuse_rate" is recorded twice'):
         gathered(book(found, found), "10_furniture")
+
+
+def test_a_record_has_no_digits_that_depend_on_the_order_of_adding():
+    """Two threads add in another order than one; ten digits are the same for both."""
+    kept = [
+        finding("reused_mass_kg", *ends, n=9, households=None, period="2022", basis="wilson")
+        for ends in (
+            (5231.700000000001, 5000.1, 5500.30000000001),
+            (5231.7, 5000.099999999999, 5500.3),
+        )
+    ]
+    assert kept[0] == kept[1]
+    assert (kept[0].value, kept[0].low, kept[0].high) == (5231.7, 5000.1, 5500.3)

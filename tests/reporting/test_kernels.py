@@ -79,10 +79,36 @@ def test_the_heavy_libraries_are_there_before_the_first_cell() -> None:
     """They were imported by the process it was forked from."""
 
     async def talk(_manager: AsyncKernelManager, client: Any) -> Any:
-        code = "[name in __import__('sys').modules for name in ('polars', 'pandas', 'lifelines')]"
+        heavy = ("polars", "pandas", "lifelines", "matplotlib.pyplot", "ipykernel.debugger")
+        code = f"[name in __import__('sys').modules for name in {heavy}]"
         return (await answer(client, code))["data"]["text/plain"]
 
-    assert conversation(talk) == "[True, True, True]"
+    assert conversation(talk) == "[True, True, True, True, True]"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux")
+def test_nothing_that_computes_runs_before_a_kernel_is_forked() -> None:
+    """A fork takes no threads along: a pool that had begun would wait for them for ever.
+
+    Polars' workers are called polars-0, polars-1 and so on, and start with the first query.
+    """
+    code = """
+        import os, threading
+        import circularlib.reporting.preloaded
+        def names():
+            tasks = os.listdir("/proc/self/task")
+            return [open(f"/proc/self/task/{task}/comm").read().strip() for task in tasks]
+        def workers():
+            return sum(name.startswith("polars-") and name[7:].isdigit() for name in names())
+        print(threading.active_count(), workers())
+        import polars
+        polars.DataFrame({"a": range(100_000)}).lazy().group_by("a").len().collect()
+        print(workers() > 0)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["1", "0", "True"]
 
 
 def test_it_has_the_folder_and_the_environment_it_was_given(tmp_path: Path) -> None:

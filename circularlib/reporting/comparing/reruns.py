@@ -92,12 +92,19 @@ def _asked(report: StoredReport, notebooks: Sequence[str]) -> list[str]:
         values |= report.notebooks.get(name, {"parameters": {}})["parameters"]
     words = ["--period", report.period]
     for name, value in values.items():
-        text = str(value).lower() if isinstance(value, bool) else str(value)
+        text = _typed(value)
         if name == "accept_valid":
             words += ["--accept-valid"] if value else []
         elif name != "period":
             words += ["--set", f"{name}={text}"]
     return words
+
+
+def _typed(value: object) -> str:
+    """A parameter as somebody would type it behind `--set`."""
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _reference(sides: Mapping[str, Kept]) -> dict[str, bytes]:
