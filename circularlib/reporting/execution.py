@@ -19,7 +19,7 @@ import nbformat
 
 from circularlib import errors
 from circularlib.figures.page import PAGE_TYPE
-from circularlib.reporting.kernels import KERNEL_NAME, MEMORY_VARIABLE, endings_count
+from circularlib.reporting.kernels import KERNEL_NAME, MEMORY_VARIABLE, has_ended
 from circularlib.reporting.traces import without_traces
 
 __all__ = ["Limits", "executed", "in_language", "quiet", "stated_error"]
@@ -76,10 +76,9 @@ def executed(
     """
     allowed = limits or Limits()
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    endings = endings_count()
     for _ in range(_TRIES):
         book, stopped, is_worth_a_try = _tried(notebook, values, folder, allowed)
-        if not is_worth_a_try or endings_count() != endings:
+        if not is_worth_a_try or has_ended():
             break
     if stopped:
         _note_stop(book, stopped)

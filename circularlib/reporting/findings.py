@@ -21,6 +21,8 @@ __all__ = ["FINDING_TYPE", "Finding", "finding", "finding_name", "gathered"]
 FINDING_TYPE = "application/vnd.circularlib.finding+json"
 """MIME type under which an output carries a finding's numbers."""
 
+_DIGITS = 10  # of a figure that is stored; a page shows three or four
+
 _FIELDS = (
     "key", "value", "low", "high", "level", "n", "unit", "period", "notebook", "basis", "sources",
     "text",
@@ -224,8 +226,12 @@ def _left_out(row: Mapping[str, str], min_cell: int | None, language: str) -> st
 
 
 def _plain(value: float | None) -> float | None:
-    """A number without NumPy around it; what is not a finite number is no figure."""
-    return None if value is None or not math.isfinite(value) else float(value)
+    """A number without NumPy around it; what is not a finite number is no figure.
+
+    A sum of fractions ends in other digits where its rows came in another order, as they do
+    from run to run: ten digits are the same every time.
+    """
+    return None if value is None or not math.isfinite(value) else float(f"{value:.{_DIGITS}g}")
 
 
 def _check_order(key: str, value: float | None, low: float | None, high: float | None) -> None:
