@@ -186,8 +186,10 @@ class Cluster:
             raise self._lost("The connection to it was lost.") from None
         except KilledWorker:
             raise self._lost(f"One worker after another ended while it ran {name}.") from None
-        except (ImportError, AttributeError) as error:
-            raise _unusable(error, f"The cluster at {self._address}.") from None
+        except Exception as error:
+            if _is_without_code(error):
+                raise _unusable(error, f"A worker of the cluster at {self._address}.") from None
+            raise
 
     def look(self) -> None:
         """Sees now and then whether anybody is left to work.
@@ -221,8 +223,14 @@ class Cluster:
         return ReportError(thing, f"The cluster at {self._address}.", remedy)
 
 
+def _is_without_code(error: object) -> bool:
+    """Whether a worker could not find what it was asked to do; Dask may tell this in a text."""
+    said = repr(error)
+    return "ModuleNotFoundError" in said or "Can't get attribute" in said
+
+
 def _unusable(found: object, place: str) -> CircularError:
-    if isinstance(found, (ImportError, AttributeError)):
+    if _is_without_code(found):
         return ReportError(
             "It has no circularlib, or an older one.",
             place,

@@ -99,6 +99,7 @@ def manifest(
     """
     written = [programme.folder / name for name in (SETTINGS_FILE, CLAIMS_FILE)]
     texts = {file.name: file.read_bytes() for file in written if file.is_file()}
+    part = programme.settings.part_of
     return {
         "programme": programme.settings.name,
         "programme_id": programme.identifier,
@@ -111,6 +112,7 @@ def manifest(
             "asked_last": asked.last.isoformat(),
         },
         "languages": list(languages),
+        "part_of": part and part.model_dump(),
         "rejected": rejected and dict(rejected),
         "warnings": warnings(ledger.problems),
         "notebooks": [dict(notebook) for notebook in notebooks],
