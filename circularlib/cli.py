@@ -147,6 +147,13 @@ def report(
     accept_valid: Annotated[
         bool, typer.Option("--accept-valid", help="Go on without bad rows; every page says so.")
     ] = False,
+    each: Annotated[
+        str | None,
+        typer.Option(
+            help="municipality: a report for each municipality of a region, in place of the "
+            "one on the region as a whole."
+        ),
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option(help="Notebooks at once; as many as there are cores by default.")
     ] = None,
@@ -194,6 +201,7 @@ def report(
             notebooks=notebook or (),
             values=parameters.settings(setting or []),
             out=out,
+            each=each,
             run=runner.Run(
                 accept_valid=accept_valid,
                 force=force,

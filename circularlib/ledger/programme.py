@@ -22,6 +22,7 @@ from circularlib.ledger.settings import (
     Agreement,
     AssumptionOverride,
     IntakeSettings,
+    PartOf,
     Periods,
     PriceSettings,
     Settings,
@@ -215,6 +216,7 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "schedule": Schedule,
     "schedule.mail": ScheduleMail,
     "mail": MailServer,
+    "part_of": PartOf,
 }
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "AssumptionOverride",
     "IntakeSettings",
     "LimitSettings",
+    "PartOf",
     "Periods",
     "PriceSettings",
     "Settings",
@@ -145,6 +146,24 @@ class LimitSettings(_Strict):
     memory_mib: Annotated[int, Field(gt=0)] | None = None
 
 
+class PartOf(_Strict):
+    """Of which region a programme is a part; written by `circular report --each municipality`.
+
+    Attributes:
+        name: Name of the region's programme.
+        municipality_code: The municipality.
+        municipalities_count: How many there are.
+        left_over: Rows of the region that belong to no municipality, by table.
+        rejected_count: Rows of the region that were wrong and left out.
+    """
+
+    name: Annotated[str, Field(min_length=1)]
+    municipality_code: str
+    municipalities_count: Annotated[int, Field(ge=1)]
+    left_over: Mapping[str, int] = {}
+    rejected_count: Annotated[int, Field(ge=0)] = 0
+
+
 class Settings(_Strict):
     """What `programme.toml` holds.
 
@@ -170,6 +189,7 @@ class Settings(_Strict):
         timezone: Where the clock of the schedules stands.
         schedule: Reports that are made on the calendar.
         mail: The server that sends the mails about them.
+        part_of: The region that it was cut from; nobody writes this by hand.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
@@ -190,6 +210,7 @@ class Settings(_Strict):
     timezone: str = "Europe/Brussels"
     schedule: Sequence[Schedule] = ()
     mail: MailServer | None = None
+    part_of: PartOf | None = None
 
     @field_validator("timezone")
     @classmethod

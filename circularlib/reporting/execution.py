@@ -19,7 +19,7 @@ import nbformat
 from jupyter_core.utils import ensure_event_loop
 
 from circularlib.figures.page import PAGE_TYPE
-from circularlib.reporting.kernels import KERNEL_NAME, endings_count
+from circularlib.reporting.kernels import KERNEL_NAME, has_ended
 from circularlib.reporting.limits import STANDARD, Limits
 from circularlib.reporting.stops import note_stop
 from circularlib.reporting.traces import without_traces
@@ -64,10 +64,9 @@ def executed(
     """
     allowed = (limits or Limits()).filled(STANDARD)
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    endings = endings_count()
     for _ in range(_TRIES):
         book, stopped, is_worth_a_try = _tried(notebook, values, folder, allowed)
-        if not is_worth_a_try or endings_count() != endings:
+        if not is_worth_a_try or has_ended():
             break
     if stopped:
         note_stop(book, stopped.why, **stopped.values)

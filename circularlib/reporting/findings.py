@@ -21,6 +21,7 @@ __all__ = ["FINDING_TYPE", "Finding", "finding", "finding_name", "gathered"]
 FINDING_TYPE = "application/vnd.circularlib.finding+json"
 """MIME type under which an output carries a finding's numbers."""
 
+
 _FIELDS = (
     "key", "value", "low", "high", "level", "n", "unit", "period", "notebook", "basis", "sources",
     "text",

@@ -3,16 +3,19 @@
 import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol
+from uuid import uuid4
 
 import nbformat
 
 from circularlib.errors import UsageError
 from circularlib.reporting import kernels
+from circularlib.reporting.cluster import Cluster, connected, grounds
 from circularlib.reporting.execution import executed, quiet
 from circularlib.reporting.limits import Limits
 
@@ -70,30 +73,33 @@ def carried_out(
     Args:
         jobs: The notebooks, each once.
         workers: Who runs them.
-        told: Called with the names that run, the one that runs longest first.
+        told: Called with the names that run, the one that runs longest first; not for those on
+            a cluster, which cannot call back.
 
     Yields:
         Job and executed notebook, in the order in which they are done.
 
     Raises:
-        UsageError: The cluster cannot be reached.
+        UsageError: The cluster cannot be reached, or has no workers.
+        ReportError: A worker has other code or other records, or the cluster was lost.
     """
     if not jobs:
         return
-    watch = _Watch(told)
-    run = _run if workers.cluster else watch.run  # a cluster cannot call back
-    with quiet(), _swift_collection(), _executor(workers) as executor:
-        waiting = {executor.submit(run, job): job for job in jobs}
+    with quiet(), _swift_collection(), _crew(jobs, workers, told) as crew:
+        waiting: dict[Future[nbformat.NotebookNode], Job] = {}
         try:
+            waiting.update({crew.submit(job): job for job in jobs})
             while waiting:
                 # another thread may be handed the signal of Ctrl-C: this one looks up for it
                 done, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
+                crew.look()
                 for future in done:
-                    yield waiting.pop(future), future.result()
+                    job = waiting.pop(future)
+                    yield job, crew.result(future, job)
         except BaseException:
             for future in waiting:
                 future.cancel()
-            kernels.end_all()
+            crew.end()
             raise
 
 
@@ -107,52 +113,97 @@ def _swift_collection() -> Iterator[None]:
         gc.unfreeze()
 
 
-class _Watch:
-    """Which notebooks run, in the order in which they began."""
+class _Crew(Protocol):
+    """Those who run notebooks, and stop when they are told to."""
 
-    def __init__(self, told: Callable[[Sequence[str]], None]) -> None:
+    def submit(self, job: Job) -> Future[nbformat.NotebookNode]: ...
+    def result(self, future: Future[Any], job: Job) -> nbformat.NotebookNode: ...
+    def look(self) -> None: ...
+    def end(self) -> None: ...
+
+
+@contextmanager
+def _crew(
+    jobs: Sequence[Job], workers: Workers, told: Callable[[Sequence[str]], None]
+) -> Iterator[_Crew]:
+    if workers.cluster is not None:
+        with connected(workers.cluster) as cluster:
+            yield _There(cluster, jobs)
+        return
+    with ThreadPoolExecutor(workers.count, thread_name_prefix="notebook") as executor:
+        yield _Here(executor, told)
+    gc.collect()  # each thread leaves the loop that nbclient ran in; its warnings end here
+
+
+class _Here:
+    """Threads of this process, each with a kernel; and which notebooks run, since when."""
+
+    def __init__(self, executor: ThreadPoolExecutor, told: Callable[[Sequence[str]], None]) -> None:
+        self._executor = executor
         self._told = told
         self._since: dict[str, float] = {}
+        self._run = uuid4().hex
 
-    def run(self, job: Job) -> nbformat.NotebookNode:
+    def submit(self, job: Job) -> Future[nbformat.NotebookNode]:
+        return self._executor.submit(self._watched, job)
+
+    def result(self, future: Future[Any], _job: Job) -> nbformat.NotebookNode:
+        book: nbformat.NotebookNode = future.result()
+        return book
+
+    def look(self) -> None:
+        """Threads of this process do not get lost."""
+
+    def end(self) -> None:
+        kernels.end_all(self._run)
+
+    def _watched(self, job: Job) -> nbformat.NotebookNode:
         self._since[job.name] = time.monotonic()
         self._told(list(self._since))
         try:
-            return _run(job)
+            return _run(job, self._run)
         finally:
             del self._since[job.name]
             self._told(list(self._since))
 
 
-def _run(job: Job) -> nbformat.NotebookNode:
-    return executed(job.notebook, job.parameters, job.folder, limits=job.limits)
+class _There:
+    """The workers of a cluster."""
+
+    def __init__(self, cluster: Cluster, jobs: Sequence[Job]) -> None:
+        self._cluster = cluster
+        self._run = uuid4().hex
+        folders = dict.fromkeys(str(job.folder.resolve()) for job in jobs)
+        self._grounds = {folder: grounds([folder]) for folder in folders}
+        cluster.check(grounds(list(folders)))
+
+    def submit(self, job: Job) -> Future[nbformat.NotebookNode]:
+        folder = job.folder.resolve()
+        text = job.notebook.read_text(encoding="utf-8")
+        there = replace(job, folder=folder)
+        wanted = self._grounds[str(folder)]
+        future: Future[Any] = self._cluster.submit(wanted, _run_text, there, text, self._run)
+        return future
+
+    def result(self, future: Future[Any], job: Job) -> nbformat.NotebookNode:
+        book: nbformat.NotebookNode = self._cluster.result(future, job.name)
+        return book
+
+    def look(self) -> None:
+        self._cluster.look()
+
+    def end(self) -> None:
+        self._cluster.everywhere(kernels.end_all, self._run)
 
 
-@contextmanager
-def _executor(workers: Workers) -> Iterator[Executor]:
-    if workers.cluster is None:
-        with ThreadPoolExecutor(workers.count, thread_name_prefix="notebook") as executor:
-            yield executor
-        gc.collect()  # each thread leaves the loop that nbclient ran in; its warnings end here
-        return
-    with _cluster(workers.cluster) as client, client.get_executor() as executor:
-        yield executor
+def _run(job: Job, run: str) -> nbformat.NotebookNode:
+    with kernels.of_run(run):
+        return executed(job.notebook, job.parameters, job.folder, limits=job.limits)
 
 
-@contextmanager
-def _cluster(address: str) -> Iterator[Any]:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise UsageError(
-            "Running on a cluster needs Dask.",
-            remedy='Install it with: pip install "circularlib[cluster]".',
-        ) from None
-    try:
-        client = Client(address, timeout=10)
-    except (OSError, ValueError, TimeoutError):
-        raise UsageError(
-            f"No cluster answers at {address}.", remedy="Give the address of its scheduler."
-        ) from None
-    with client:
-        yield client
+def _run_text(job: Job, text: str, run: str) -> nbformat.NotebookNode:
+    """Runs a notebook that came along as text: it need not stand where it stands at home."""
+    with TemporaryDirectory() as scratch:
+        notebook = Path(scratch) / job.notebook.name
+        notebook.write_text(text, encoding="utf-8")
+        return _run(replace(job, notebook=notebook), run)

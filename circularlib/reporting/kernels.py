@@ -17,6 +17,7 @@ import types
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,7 +30,8 @@ __all__ = [
     "WarmProvisioner",
     "can_fork",
     "end_all",
-    "endings_count",
+    "has_ended",
+    "of_run",
 ]
 
 KERNEL_NAME = "circularlib"
@@ -41,31 +43,62 @@ _LOOK_SECONDS = 0.005
 _lock = threading.Lock()
 
 _running: "weakref.WeakSet[WarmProvisioner]" = weakref.WeakSet()
-_endings = 0
+_run: ContextVar[str] = ContextVar("run", default="")
+_ended: set[str] = set()
 
 
-def end_all() -> None:
-    """Ends every kernel of this process at once, with all that it started; for Ctrl-C.
+@contextmanager
+def of_run(run: str) -> Iterator[None]:
+    """Kernels that are started meanwhile, in this thread, belong to a run.
+
+    Args:
+        run: Name of the run, like no other's in this process.
 
     Example:
-        >>> end_all()
+        >>> with of_run("a run"):
+        ...     has_ended()
+        False
     """
-    global _endings
-    _endings += 1
-    for provisioner in list(_running):
-        if provisioner.process is not None and provisioner.process.poll() is None:
-            with suppress(OSError):
-                os.killpg(provisioner.pgid or provisioner.process.pid, signal.SIGKILL)
+    before = _run.set(run)
+    try:
+        yield
+    finally:
+        _run.reset(before)
 
 
-def endings_count() -> int:
-    """How often all kernels were ended: whoever waits for one need not ask for another.
+def end_all(run: str) -> None:
+    """Ends every kernel of a run at once, with all that it started, and lets no other begin.
+
+    Args:
+        run: Name of the run, as it was given to `of_run`; kernels of other runs go on.
 
     Example:
-        >>> endings_count() >= 0
+        >>> end_all("the run of the example")
+        >>> with of_run("the run of the example"):
+        ...     has_ended()
         True
     """
-    return _endings
+    _ended.add(run)
+    with _lock:
+        running = [provisioner for provisioner in _running if provisioner.run == run]
+    for provisioner in running:
+        _end(provisioner)
+
+
+def has_ended() -> bool:
+    """Whether the run of this thread was ended: whoever waits for a kernel need not ask again.
+
+    Example:
+        >>> has_ended()
+        False
+    """
+    return _run.get() in _ended
+
+
+def _end(provisioner: "WarmProvisioner") -> None:
+    if provisioner.process is not None and provisioner.process.poll() is None:
+        with suppress(OSError):
+            os.killpg(provisioner.pgid or provisioner.process.pid, signal.SIGKILL)
 
 
 def can_fork() -> bool:
@@ -75,13 +108,17 @@ def can_fork() -> bool:
         >>> can_fork() == (sys.platform == "linux")
         True
     """
-    is_daemon = multiprocessing.current_process().daemon  # a Dask worker may not have children
-    methods = multiprocessing.get_all_start_methods()
-    return sys.platform == "linux" and "forkserver" in methods and not is_daemon
+    return sys.platform == "linux" and "forkserver" in multiprocessing.get_all_start_methods()
 
 
 class WarmProvisioner(LocalProvisioner):
-    """A kernel forked from a process that has the heavy libraries; an ordinary one elsewhere."""
+    """A kernel forked from a process that has the heavy libraries; an ordinary one elsewhere.
+
+    Attributes:
+        run: The run to which the kernel belongs; empty where nobody named one.
+    """
+
+    run = ""
 
     memory_mib = Int(
         None,
@@ -99,18 +136,28 @@ class WarmProvisioner(LocalProvisioner):
 
         Returns:
             How to reach the kernel.
+
+        Raises:
+            RuntimeError: The run to which it would belong was ended.
         """
-        if not can_fork() or _LAUNCHER not in cmd:
-            info = await super().launch_kernel(cmd, **kwargs)
+        self.run = _run.get()
+        info = await self._launched(cmd, kwargs)
+        with _lock:
             _running.add(self)
-            return info
+        if has_ended():  # while the kernel began
+            _end(self)
+            raise RuntimeError("Kernel of a run that was ended.")
+        return info
+
+    async def _launched(self, cmd: list[str], kwargs: dict[str, Any]) -> KernelConnectionInfo:
+        if not can_fork() or _LAUNCHER not in cmd:
+            return await super().launch_kernel(cmd, **kwargs)
         words = cmd[cmd.index(_LAUNCHER) + 1 :]
         env = kwargs.get("env") or os.environ
         forked = _ForkedKernel(words, env, kwargs.get("cwd"), self.memory_mib)
         self.process = cast("Any", forked)
         self.pid = self.pgid = forked.pid
         self.cwd = kwargs.get("cwd") or Path.cwd()
-        _running.add(self)
         return self.connection_info
 
     async def wait(self) -> int | None:
@@ -135,8 +182,8 @@ class _ForkedKernel:
     ) -> None:
         context = multiprocessing.get_context("forkserver")
         arguments = (words, dict(env), cwd, memory_mib)
-        self._process = context.Process(target=_run_kernel, args=arguments)
-        with _lock, _no_main_module():
+        self._process = context.Process(target=_run_kernel, args=arguments, daemon=True)
+        with _lock, _no_main_module(), _may_have_children():
             context.set_forkserver_preload([_PRELOADED])
             self._process.start()
         assert self._process.pid is not None
@@ -173,11 +220,28 @@ def _no_main_module() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
+@contextmanager
+def _may_have_children() -> Iterator[None]:
+    """Lets a daemon, such as the worker of a cluster, start a kernel.
+
+    Python forbids it lest the child outlive its parent. A kernel does not: it is the child of
+    the forkserver, ends with whoever asked for it, and is ended when that one exits.
+    """
+    asker = multiprocessing.current_process()
+    is_daemon = asker.daemon
+    asker.daemon = False
+    try:
+        yield
+    finally:
+        asker.daemon = is_daemon
+
+
 def _run_kernel(
     words: list[str], env: Mapping[str, str], cwd: str | None, memory_mib: int | None
 ) -> None:
     """What the forked process does: it becomes the kernel, in a session of its own."""
     os.setsid()
+    multiprocessing.current_process().daemon = False  # a notebook may use processes of its own
     os.environ.clear()
     os.environ.update(env)
     if cwd:

@@ -129,6 +129,7 @@ def manifest(
     Returns:
         A mapping that can be written as JSON.
     """
+    part = programme.settings.part_of
     return {
         "programme": programme.settings.name,
         "programme_id": programme.identifier,
@@ -141,6 +142,7 @@ def manifest(
             "asked_last": asked.last.isoformat(),
         },
         "languages": list(languages),
+        "part_of": part and part.model_dump(),
         "rejected": rejected and dict(rejected),
         "warnings": warnings(ledger.problems),
         "notebooks": [dict(notebook) for notebook in notebooks],

@@ -14,6 +14,7 @@ from circularlib import __version__
 from circularlib.figures.words import label, word
 from circularlib.ledger.periods import Period
 from circularlib.reporting.execution import in_language
+from circularlib.reporting.part_notes import part_note
 from circularlib.reporting.rejections import rejection_note
 from circularlib.reporting.stops import error_language, until_stop
 from circularlib.units import LANGUAGES, printed_date
@@ -119,8 +120,10 @@ def notebook_page(
 
 
 def _remarks(manifest: Mapping[str, Any], language: str) -> list[str]:
-    """What every page says about the records: rows left out, and warnings."""
+    """What every page says about the records: what they are a part of, rows left out, warnings."""
     remarks = []
+    if manifest["part_of"]:
+        remarks.append(part_note(manifest["part_of"])[language])
     if manifest["rejected"]:
         remarks.append(rejection_note(manifest["rejected"])[language])
     count = sum(warning["count"] for warning in manifest["warnings"])

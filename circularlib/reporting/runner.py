@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 
 from circularlib.ledger.rejected import write_rejected
+from circularlib.reporting.each import check_each, municipality_folders
 from circularlib.reporting.ingredients import keep_ingredients
 from circularlib.reporting.jobs import Job, Workers, carried_out
 from circularlib.reporting.kept_runs import KeptRuns
@@ -115,6 +116,7 @@ def reports(
     values: Mapping[str, object] | None = None,
     out: str | Path = "reports",
     run: Run | None = None,
+    each: str | None = None,
 ) -> list[Report]:
     """A report per programme and period; the notebooks of all of them share the workers.
 
@@ -132,20 +134,32 @@ def reports(
         values: Parameters of notebooks by name, as text or as Python values.
         out: Folder of the reports.
         run: How they are run.
+        each: `municipality` makes a report for each municipality of each folder, in place of
+            the one on the whole.
 
     Returns:
-        What came of each, in the order of folders and periods.
+        What came of each, in the order of folders, municipalities and periods.
 
     Raises:
         LedgerError: The records of a programme cannot be used.
-        UsageError: A period, a language, a notebook or a parameter is wrong.
+        UsageError: A period, a language, a notebook, a parameter or `each` is wrong.
         ReportError: Two notebooks recorded the same finding.
     """
     how, home = run or Run(), Path(out)
     check_call(languages, values or {})
+    check_each(each)
+    places = dict.fromkeys(folders)
+    if each is not None:
+        places = dict.fromkeys(
+            part
+            for folder in places
+            for part in municipality_folders(
+                folder, accept_valid=how.accept_valid, language=languages[0], told=how.told
+            )
+        )
     tasks = [
         prepared(folder, period, languages, notebooks, values or {}, how.accept_valid)
-        for folder in dict.fromkeys(folders)
+        for folder in places
         for period in dict.fromkeys(periods)
     ]
     with ExitStack() as stack:

@@ -1,13 +1,11 @@
 """The settings of a programme for its pseudonymised copy."""
 
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping
 
 from circularlib.errors import LedgerError
 from circularlib.ledger.privacy.personal_data import personal_data
 from circularlib.ledger.programme import SETTINGS_FILE, Settings
+from circularlib.ledger.toml_text import toml_text
 
 __all__ = ["settings_text"]
 
@@ -51,7 +49,7 @@ def settings_text(settings: Settings) -> str:
                 f"{SETTINGS_FILE}.",
                 "Name the organisation or the document, not the person.",
             )
-    return "\n".join([_HEAD, *_lines({**values, "intake": {"decimal": "."}}, ())]) + "\n"
+    return "\n".join([_HEAD, toml_text({**values, "intake": {"decimal": "."}})]) + "\n"
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -60,27 +58,3 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, Mapping):
         for inner in value.values():
             yield from _texts(inner)
-
-
-def _lines(values: Mapping[str, object], place: Sequence[str]) -> Iterator[str]:
-    """The settings as TOML: single values first, as the format asks."""
-    for name, value in values.items():
-        if not isinstance(value, Mapping):
-            yield f"{_name(name)} = {_value(value)}"
-    for name, value in values.items():
-        if isinstance(value, Mapping):
-            inner = (*place, _name(name))
-            yield f"\n[{'.'.join(inner)}]"
-            yield from _lines(value, inner)
-
-
-def _name(name: str) -> str:
-    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else _value(name)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return repr(value)
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -14,7 +14,14 @@ from circularlib.ledger.rejected import REJECTED_FILE
 from circularlib.ledger.tables import nearest, normalised, tables
 from circularlib.ledger.text_cells import Source, TextCells
 
-__all__ = ["absent_tables", "database_tables", "file_cells", "table_files", "unopened"]
+__all__ = [
+    "absent_tables",
+    "database_tables",
+    "file_cells",
+    "may_hold_tables",
+    "table_files",
+    "unopened",
+]
 
 _TEXTS = {".csv", ".tsv", ".txt"}
 _WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
@@ -46,7 +53,7 @@ def table_files(
     means = (words or known_words()).tables
     places, strange, problems = list(elsewhere), list[Source](), list[Problem]()
     for file in sorted(folder.iterdir()):
-        if _may_hold_tables(file):
+        if may_hold_tables(file):
             held, others, told = _listing(file, means)
             places, strange, problems = places + held, strange + others, problems + told
     sources = {name: _counting([s for s in places if s.table == name]) for name in tables()}
@@ -57,7 +64,15 @@ def table_files(
     return single, sorted(problems, key=lambda problem: problem.file)
 
 
-def _may_hold_tables(file: Path) -> bool:
+def may_hold_tables(file: Path) -> bool:
+    """Whether a file is one of those in which a programme's tables stand.
+
+    Args:
+        file: The file.
+
+    Returns:
+        False for hidden files, for what circularlib wrote itself, and for other formats.
+    """
     is_ours = file.name[0] in ".~" or file.name == REJECTED_FILE
     return not is_ours and file.suffix.lower() in _FORMATS and not file.is_dir()
 

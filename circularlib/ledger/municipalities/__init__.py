@@ -1,0 +1,1 @@
+"""The records of a region cut into those of its municipalities."""
