@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from circularlib.errors import UsageError
 
-__all__ = ["CashFlow", "discount_ratios", "levelised", "present_value", "spread_by_year"]
+__all__ = ["CashFlow", "alike", "discount_ratios", "levelised", "present_value", "spread_by_year"]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -36,8 +36,20 @@ class CashFlow:
     component: str
     payer: str
     start_eur: npt.ArrayLike = 0.0
-    yearly_eur: npt.ArrayLike = 0.0
+    yearly_eur: npt.ArrayLike = (0.0,)
     end_eur: npt.ArrayLike = 0.0
+
+
+def alike(amount_eur: npt.ArrayLike) -> FloatArray:
+    """An amount that is the same in every year: one row for all years.
+
+    Args:
+        amount_eur: The amount, or its draws.
+
+    Returns:
+        The same with an axis for the years before it.
+    """
+    return np.asarray(amount_eur, dtype=float)[np.newaxis]
 
 
 def discount_ratios(
@@ -73,13 +85,13 @@ def discount_ratios(
         )
     if timing not in _MOMENTS:
         raise UsageError(f'"{timing}" is not a moment of a year.', remedy="Write end or mid.")
-    years = np.arange(1, horizon_years + 1) - _MOMENTS[timing]
-    return np.asarray((1 + rate) ** -years.reshape(-1, *[1] * rate.ndim))
+    ratios = np.empty((horizon_years, *rate.shape))
+    ratios[0] = (1 + rate) ** (_MOMENTS[timing] - 1)
+    ratios[1:] = 1 / (1 + rate)
+    return np.asarray(np.multiply.accumulate(ratios, axis=0))
 
 
-def present_value(
-    flow: CashFlow, ratios: FloatArray, last_ratio: npt.ArrayLike
-) -> FloatArray:
+def present_value(flow: CashFlow, ratios: FloatArray, last_ratio: npt.ArrayLike) -> FloatArray:
     """What a cash flow is worth now.
 
     Args:
@@ -91,15 +103,13 @@ def present_value(
         Euro.
 
     Example:
-        >>> flow = CashFlow("rent", "town", 100.0, 10.0, -50.0)
+        >>> flow = CashFlow("rent", "town", 100.0, [10.0], -50.0)
         >>> float(present_value(flow, discount_ratios(0.0, horizon_years=5), 1.0))
         100.0
     """
     yearly = np.asarray(flow.yearly_eur, dtype=float)
-    if yearly.ndim > 0 and len(yearly) == len(ratios):
-        running = (yearly * ratios).sum(axis=0)
-    else:
-        running = (yearly[0] if yearly.ndim > 0 else yearly) * ratios.sum(axis=0)
+    is_alike = len(yearly) == 1
+    running = yearly[0] * ratios.sum(axis=0) if is_alike else (yearly * ratios).sum(axis=0)
     ends = np.asarray(flow.end_eur, dtype=float) * np.asarray(last_ratio, dtype=float)
     return np.asarray(np.asarray(flow.start_eur, dtype=float) + running + ends)
 
@@ -136,7 +146,7 @@ def spread_by_year(flows: Sequence[CashFlow], horizon_years: int) -> FloatArray:
         One amount for the start and one per year; what comes at the end is in the last.
 
     Example:
-        >>> spread_by_year([CashFlow("rent", "town", 100.0, 10.0, -50.0)], 3).tolist()
+        >>> spread_by_year([CashFlow("rent", "town", 100.0, [10.0], -50.0)], 3).tolist()
         [100.0, 10.0, 10.0, -40.0]
     """
     paid = np.zeros(horizon_years + 1)

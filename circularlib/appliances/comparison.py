@@ -74,13 +74,13 @@ def options_compared(inputs: Inputs, *, draws: int = DRAWS, level: float = 0.95)
     monthly, each = costs_by_draw(inputs, drawn(inputs, count=draws, seed=SEED))
     cheapest = np.bincount(monthly.argmin(axis=0), minlength=len(monthly)) / draws
     rows = []
-    for place, kind in enumerate(inputs.options):
-        cost = option_cost(inputs, kind, inputs.central)
+    for place, (kind, cost) in enumerate(_central_costs(inputs).items()):
+        per_cycle, per_month = float(cost.eur_per_cycle), float(cost.eur_per_home_month)
         rows.append(
             {
                 "option": kind,
-                **_ends("eur_per_cycle", float(cost.eur_per_cycle), each[place], level),
-                **_ends("eur_per_home_month", float(cost.eur_per_home_month), monthly[place], level),
+                **_ends("eur_per_cycle", per_cycle, each[place], level),
+                **_ends("eur_per_home_month", per_month, monthly[place], level),
                 "cheapest_share": float(cheapest[place]),
             }
         )
@@ -140,10 +140,11 @@ def components_by_option(inputs: Inputs) -> pd.DataFrame:
         | {"eur_per_cycle": _per_cycle(float(part), cost)}
         for kind, cost in _central_costs(inputs).items()
         for component in COMPONENTS
-        for part in [_summed(cost, lambda key, wanted=component: key[0] == wanted)]
+        for part in [_paid_for(cost, component)]
         if part != 0
     ]
-    return pd.DataFrame(rows, columns=["option", "component", "eur_per_cycle", "eur_per_home_month"])
+    names = ["option", "component", "eur_per_cycle", "eur_per_home_month"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def payers_by_option(inputs: Inputs) -> pd.DataFrame:
@@ -238,12 +239,14 @@ def _central_costs(inputs: Inputs) -> dict[str, OptionCost]:
     return {kind: option_cost(inputs, kind, inputs.central) for kind in inputs.options}
 
 
-def _summed(cost: OptionCost, is_wanted: Callable[[tuple[str, str]], bool]) -> float:
-    """Sum of the parts that somebody pays beside the fee."""
-    parts = [
-        part for key, part in cost.parts_eur.items() if key[1] != "provider" and is_wanted(key)
+def _paid_for(cost: OptionCost, component: str) -> float:
+    """What others than the provider pay for a component, in euro a home-month."""
+    paid = [
+        part
+        for (what, payer), part in cost.parts_eur.items()
+        if what == component and payer != "provider"
     ]
-    return float(sum(parts, start=np.asarray(0.0)))
+    return float(sum(paid, start=np.asarray(0.0)))
 
 
 def _per_cycle(eur_per_home_month: float, cost: OptionCost) -> float:

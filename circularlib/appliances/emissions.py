@@ -47,7 +47,7 @@ def option_emissions(inputs: Inputs, kind: str, values: Values) -> dict[str, Flo
     }
     if option.is_shared:
         return found
-    lives, months = option_lives(inputs, kind, values, years), 12 * years
+    lives, months = option_lives(kind, values, years), 12 * years
     placed = 1 + lives.replacement_count.sum(axis=0)
     trips = placed + 1 + lives.repair_count.sum(axis=0)
     per_trip = of["trip_distance_km"] * of["trip_emission_kgco2e_per_km"]

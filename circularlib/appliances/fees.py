@@ -71,23 +71,26 @@ def real_ratios(
         fixed_share: Share that stays fixed under `revision`.
 
     Returns:
-        One row per year.
+        One row per year, or one row for all where nothing changes.
 
     Raises:
         UsageError: There is no such indexation.
 
     Example:
-        >>> real_ratios("none", 0.25, horizon_years=3).tolist()
+        >>> real_ratios("none", 0.25, horizon_years=3).round(2).tolist()
         [1.0, 0.8, 0.64]
     """
-    rate = np.asarray(inflation_rate, dtype=float)
-    years = np.arange(horizon_years).reshape(-1, *[1] * rate.ndim)
-    fallen = (1 + rate) ** -years
     shares = {"rent": 0.0, "revision": fixed_share, "none": 1.0}
     if indexation not in shares:
         raise UsageError(
             f'"{indexation}" is not a way to index a fee.', remedy="Write rent, revision or none."
         )
+    if indexation == "rent":
+        return np.ones(1)
+    rate = np.asarray(inflation_rate, dtype=float)
+    fallen = np.ones((horizon_years, *rate.shape))
+    fallen[1:] = 1 / (1 + rate)
+    np.multiply.accumulate(fallen, axis=0, out=fallen)
     return np.asarray(shares[indexation] * fallen + (1 - shares[indexation]))
 
 

@@ -20,7 +20,7 @@ from circularlib.sources.washing.use import Use
 from circularlib.statistics.uncertainty import Bounds, Range, draws
 from circularlib.statistics.weibull import WeibullBlend
 
-__all__ = ["ASSUMED", "AMOUNTS", "CONTRACTS", "Inputs", "drawn", "ownership_inputs"]
+__all__ = ["AMOUNTS", "ASSUMED", "CONTRACTS", "Inputs", "drawn", "ownership_inputs"]
 
 FloatArray = npt.NDArray[np.float64]
 Values = Mapping[str, npt.ArrayLike]
@@ -127,7 +127,7 @@ def ownership_inputs(
         >>> len(found.options)
         5
     """
-    kinds = [option.kind for option in plan.options]
+    kinds: list[str] = [option.kind for option in plan.options]
     if not kinds or len(set(kinds)) < len(kinds):
         raise AssumptionError(
             "An option is given twice." if kinds else "No option is given.",
@@ -145,7 +145,7 @@ def ownership_inputs(
         ranges |= _of_blend(kind, blend)
     return Inputs(
         plan.use,
-        {option.kind: option for option in plan.options},
+        {str(option.kind): option for option in plan.options},
         ranges,
         frozenset(name for name in found if name in ranges)
         | {name for kind, blend in blended.items() for name in _of_blend(kind, blend)},
@@ -173,7 +173,7 @@ def _of_option(option: Option) -> dict[str, Range]:
 
 
 def _energy(option: Option) -> Range | None:
-    """kWh per cycle as stated; what the label says is multiplied by how one washes elsewhere."""
+    """KWh per cycle as stated; what the label says is multiplied by how one washes elsewhere."""
     if option.energy_kwh_per_cycle is not None:
         return option.energy_kwh_per_cycle
     per_100 = option.energy_kwh_per_100_cycles

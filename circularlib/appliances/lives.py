@@ -92,7 +92,8 @@ def machine_lives(
 
     def left(passed: float) -> FloatArray:
         rest = np.maximum(service - passed, 0.0)
-        return np.divide(rest, service, out=np.zeros_like(rest), where=service > 0)
+        remaining = np.divide(rest, service, out=np.zeros_like(rest), where=service > 0)
+        return np.asarray(remaining)
 
     lasting = left(horizon_years) * (1 - ended[-1])
     for year in range(horizon_years):

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from circularlib.appliances.cash_flows import (
     CashFlow,
+    alike,
     discount_ratios,
     levelised,
     present_value,
@@ -73,7 +74,8 @@ class OptionCost:
         """The same per wash cycle; not a number where nobody washes."""
         cycles = np.asarray(self.cycles_per_month, dtype=float)
         cost, cycles = np.broadcast_arrays(self.eur_per_home_month, cycles)
-        return np.divide(cost, cycles, out=np.full(cost.shape, np.nan), where=cycles > 0)
+        each = np.divide(cost, cycles, out=np.full(cost.shape, np.nan), where=cycles > 0)
+        return np.asarray(each)
 
 
 def cycles_per_month(values: Values) -> FloatArray:
@@ -92,11 +94,10 @@ def cycles_per_month(values: Values) -> FloatArray:
     return np.asarray(values["cycles_per_week"], dtype=float) * _WEEKS_PER_MONTH
 
 
-def option_lives(inputs: Inputs, kind: str, values: Values, horizon_years: int) -> MachineLives:
+def option_lives(kind: str, values: Values, horizon_years: int) -> MachineLives:
     """Failures and replacements of an option's machine.
 
     Args:
-        inputs: What the costs rest on.
         kind: Kind of option.
         values: Figures by name: numbers, or arrays of draws.
         horizon_years: Number of years.
@@ -176,7 +177,7 @@ def option_cost(
 
 def _machine(inputs: Inputs, kind: str, values: Values, years: int) -> list[CashFlow]:
     """The machine and those after it: bought, brought, mended, replaced, taken away, worth."""
-    option, lives = inputs.options[kind], option_lives(inputs, kind, values, years)
+    option, lives = inputs.options[kind], option_lives(kind, values, years)
     price, brought, taken, repair, upkeep, subsidy = (
         figure(values, kind, name)
         for name in ("price_eur", "delivery_eur", "disposal_eur", "repair_eur",
@@ -190,8 +191,8 @@ def _machine(inputs: Inputs, kind: str, values: Values, years: int) -> list[Cash
         CashFlow("replacement", option.payer("replacement"), 0.0, renewed * own),
         CashFlow("delivery", option.payer("delivery"), brought, renewed * brought),
         CashFlow("repairs", option.payer("repairs"), 0.0, lives.repair_count * repair),
-        CashFlow("maintenance", option.payer("maintenance"), 0.0, upkeep),
-        CashFlow("residual", buyer, 0.0, 0.0, -lives.left_share * price * option.residual_share),
+        CashFlow("maintenance", option.payer("maintenance"), 0.0, alike(upkeep)),
+        CashFlow("residual", buyer, 0.0, (0.0,), -lives.left_share * price * option.residual_share),
         CashFlow(
             "disposal", option.payer("disposal"), 0.0, renewed * taken,
             (1 - lives.left_share) * taken,
@@ -220,12 +221,17 @@ def _fees(inputs: Inputs, kind: str, values: Values, years: int) -> list[CashFlo
     back = -deposit * (1 - option.deposit_lost_share) * worth
     subsidy = figure(values, kind, "subsidy_eur_per_month")
     flows = [
-        CashFlow("fee", option.payer("fee"), 0.0, 12 * monthly * moved),
-        CashFlow("deposit", option.payer("deposit"), deposit, 0.0, back),
+        CashFlow("fee", option.payer("fee"), 0.0, _by_year(12 * monthly, moved)),
+        CashFlow("deposit", option.payer("deposit"), deposit, (0.0,), back),
     ]
     if np.any(subsidy > 0):
-        flows.append(CashFlow("fee", "subsidy", 0.0, 12 * subsidy * moved))
+        flows.append(CashFlow("fee", "subsidy", 0.0, _by_year(12 * subsidy, moved)))
     return flows
+
+
+def _by_year(amount_eur: FloatArray, moved: FloatArray) -> FloatArray:
+    """An amount of every year, a row per year where it moves."""
+    return alike(amount_eur) if len(moved) == 1 else np.asarray(amount_eur * moved)
 
 
 def _consumption(inputs: Inputs, kind: str, values: Values) -> list[CashFlow]:
@@ -242,7 +248,7 @@ def _consumption(inputs: Inputs, kind: str, values: Values) -> list[CashFlow]:
         "detergent": figure(values, kind, "detergent_eur_per_cycle"),
     }
     return [
-        CashFlow(name, option.payer(name), 0.0, yearly * cost)  # type: ignore[arg-type]
+        CashFlow(name, option.payer(name), 0.0, alike(yearly * cost))  # type: ignore[arg-type]
         for name, cost in per_cycle.items()
     ]
 

@@ -29,9 +29,12 @@ def label_energy_kwh_per_cycle(energy_class: str) -> float:
         0.69
     """
     table = reference_table("washing_machines").set_index("energy_class")
-    if energy_class not in table.index:
-        raise unknown_name("energy class", energy_class, list(table.index))
-    return float(table.loc[energy_class, "label_kwh_per_100_cycles"]) / _CYCLES_OF_LABEL
+    labels = table["label_kwh_per_100_cycles"].astype(float).to_dict()
+    if energy_class not in labels:
+        raise unknown_name(
+            "energy class", energy_class, ENERGY_CLASSES, file="washing_machines.csv"
+        )
+    return labels[energy_class] / _CYCLES_OF_LABEL
 
 
 def standard_energy_kwh_per_cycle(capacity_kg: float) -> float:
