@@ -7,6 +7,8 @@ the draws may differ from it, because ranges are lopsided.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,22 +17,37 @@ import pandas as pd
 from circularlib.appliances.cash_flows import spread_by_year
 from circularlib.appliances.inputs import Inputs, Values, drawn
 from circularlib.appliances.ownership import COMPONENTS, OptionCost, option_cost, option_flows
+from circularlib.errors import UsageError
 from circularlib.statistics.uncertainty import tornado
 
 __all__ = [
+    "PARTS",
+    "CostFindings",
     "components_by_option",
     "cost_difference",
     "cost_tornado",
+    "costs_at",
     "costs_by_draw",
     "cumulative_cash",
+    "difference_compared",
     "doubt_by_origin",
     "options_compared",
+    "parts_pictured",
     "payers_by_option",
 ]
 
 FloatArray = npt.NDArray[np.float64]
 
 SEED, DRAWS = 20220101, 10_000
+_PICTURED = {
+    "purchase": "part_machine", "replacement": "part_machine", "residual": "part_machine",
+    "delivery": "part_moving", "disposal": "part_moving",
+    "repairs": "part_upkeep", "maintenance": "part_upkeep",
+    "fee": "part_fee", "deposit": "part_fee",
+    "energy": "part_energy", "water": "part_water", "detergent": "part_detergent",
+}  # fmt: skip
+PARTS = tuple(dict.fromkeys(_PICTURED.values()))
+"""Parts of a cost as a picture shows them, from its base."""
 _AT_ONCE = 8192  # draws that stay in the processor's cache
 
 
@@ -67,9 +84,9 @@ def options_compared(inputs: Inputs, *, draws: int = DRAWS, level: float = 0.95)
         level: Level of the intervals, between 0 and 1.
 
     Returns:
-        One row per option: `option`, `eur_per_cycle` with `low_` and `high_` before it,
-        `eur_per_home_month` likewise, and `cheapest_share` of the draws. Where nobody washes a cost
-        per cycle is missing.
+        One row per option: `option`, `cost_eur_per_cycle` with its `low_` and `high_`,
+        `cost_eur_per_home_month` likewise, and `cheapest_share` of the draws. Where nobody washes a
+        cost per cycle is missing.
     """
     monthly, each = costs_by_draw(inputs, drawn(inputs, count=draws, seed=SEED))
     cheapest = np.bincount(monthly.argmin(axis=0), minlength=len(monthly)) / draws
@@ -91,9 +108,46 @@ def _ends(name: str, value: float, array: FloatArray, level: float) -> dict[str,
     """A central value with the ends of its draws, never outside them."""
     known = array[np.isfinite(array)]
     if not len(known) or not np.isfinite(value):
-        return {name: np.nan, f"low_{name}": np.nan, f"high_{name}": np.nan}
+        return {f"cost_{name}": np.nan, f"low_{name}": np.nan, f"high_{name}": np.nan}
     low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2]).tolist()
-    return {name: value, f"low_{name}": min(low, value), f"high_{name}": max(high, value)}
+    return {f"cost_{name}": value, f"low_{name}": min(low, value), f"high_{name}": max(high, value)}
+
+
+@dataclass(frozen=True)
+class CostFindings:
+    """The costs per cycle as findings are recorded.
+
+    Attributes:
+        compared: From `options_compared`.
+        is_example: The figures of the options are examples.
+    """
+
+    compared: pd.DataFrame
+    is_example: bool
+
+    @property
+    def basis(self) -> str:
+        """How the intervals were found; examples are called so in every sentence."""
+        return "ownership_cost_example" if self.is_example else "ownership_cost"
+
+    def of(self, kind: str) -> dict[str, Any]:
+        """Value, ends and basis of an option.
+
+        Args:
+            kind: Kind of option.
+
+        Returns:
+            `value`, `low`, `high` and `basis`; none of them where there is no such option, or
+            nobody washes.
+        """
+        rows = self.compared[self.compared["option"] == kind]
+        if rows.empty:
+            return {"value": None, "basis": "none_no_option"}
+        row = rows.iloc[0]
+        if not np.isfinite(row["cost_eur_per_cycle"]):
+            return {"value": None, "basis": "none_undefined"}
+        ends = (float(row[f"{end}eur_per_cycle"]) for end in ("cost_", "low_", "high_"))
+        return {**dict(zip(("value", "low", "high"), ends, strict=True)), "basis": self.basis}
 
 
 def doubt_by_origin(inputs: Inputs, kind: str, *, draws: int = DRAWS) -> pd.DataFrame:
@@ -120,7 +174,7 @@ def doubt_by_origin(inputs: Inputs, kind: str, *, draws: int = DRAWS) -> pd.Data
         each = np.broadcast_to(option_cost(inputs, kind, values).eur_per_cycle, (draws,))
         central = float(option_cost(inputs, kind, inputs.central).eur_per_cycle)
         ends = _ends("eur_per_cycle", central, each, 0.95)
-        ends.pop("eur_per_cycle")
+        ends.pop("cost_eur_per_cycle")
         rows.append({"origin": origin, "figure_count": len(only), **ends})
     return pd.DataFrame(rows)
 
@@ -133,18 +187,35 @@ def components_by_option(inputs: Inputs) -> pd.DataFrame:
 
     Returns:
         One row per option and component that somebody pays beside the fee: `option`, `component`,
-        `eur_per_cycle`, `eur_per_home_month`. Residual values are below 0.
+        `cost_eur_per_cycle`, `cost_eur_per_home_month`. Residual values are below 0.
     """
     rows = [
-        {"option": kind, "component": component, "eur_per_home_month": float(part)}
-        | {"eur_per_cycle": _per_cycle(float(part), cost)}
+        {"option": kind, "component": component, "cost_eur_per_home_month": float(part)}
+        | {"cost_eur_per_cycle": _per_cycle(float(part), cost)}
         for kind, cost in _central_costs(inputs).items()
         for component in COMPONENTS
         for part in [_paid_for(cost, component)]
         if part != 0
     ]
-    names = ["option", "component", "eur_per_cycle", "eur_per_home_month"]
+    names = ["option", "component", "cost_eur_per_cycle", "cost_eur_per_home_month"]
     return pd.DataFrame(rows, columns=names)
+
+
+def parts_pictured(inputs: Inputs) -> pd.DataFrame:
+    """The components as a picture shows them: the machine with what it is worth at the end.
+
+    Args:
+        inputs: What the costs rest on.
+
+    Returns:
+        One row per option and part of `PARTS`: `option`, `part`,
+        `cost_eur_per_cycle`, `cost_eur_per_home_month`.
+    """
+    rows = components_by_option(inputs)
+    parts = rows["component"].map(_PICTURED)
+    sums = rows.assign(part=parts).groupby(["option", "part"], sort=False, as_index=False)
+    costs = ["cost_eur_per_cycle", "cost_eur_per_home_month"]
+    return sums[costs].sum(min_count=1)
 
 
 def payers_by_option(inputs: Inputs) -> pd.DataFrame:
@@ -188,6 +259,63 @@ def cumulative_cash(inputs: Inputs) -> pd.DataFrame:
             for year, amount in enumerate(paid)
         ]
     return pd.DataFrame(rows, columns=["option", "year", "paid_eur"])
+
+
+def costs_at(inputs: Inputs, **changes: float) -> pd.DataFrame:
+    """What each option costs when some figures are other than central: for a slider.
+
+    Args:
+        inputs: What the costs rest on.
+        **changes: Figures by name, with `__` for the colon: `as_a_service__fee_eur_per_month`.
+
+    Returns:
+        One row per option: `option`, `cost_eur_per_cycle`, `cost_eur_per_home_month`.
+
+    Raises:
+        UsageError: No figure has that name, or it is below 0.
+    """
+    changed = {name.replace("__", ":"): value for name, value in changes.items()}
+    for name, value in changed.items():
+        if name not in inputs.ranges or not value >= 0:
+            raise UsageError(
+                f"{name} = {value} is not a figure of these options.",
+                remedy=f"Give 0 or more for one of {', '.join(inputs.ranges)}.",
+            )
+    values = {**inputs.central, **changed}
+    costs = {kind: option_cost(inputs, kind, values) for kind in inputs.options}
+    return pd.DataFrame(
+        [
+            {
+                "option": kind,
+                "cost_eur_per_cycle": float(cost.eur_per_cycle),
+                "cost_eur_per_home_month": float(cost.eur_per_home_month),
+            }
+            for kind, cost in costs.items()
+        ]
+    )
+
+
+def difference_compared(
+    inputs: Inputs, option: str, reference: str, *, draws: int = DRAWS, level: float = 0.95
+) -> dict[str, float]:
+    """How much more an option costs than another, with the interval of the difference.
+
+    Args:
+        inputs: What the costs rest on.
+        option: Kind of option.
+        reference: Kind of option it is set against.
+        draws: Number of draws.
+        level: Level of the interval, between 0 and 1.
+
+    Returns:
+        `cost_eur_per_home_month`, `low_eur_per_home_month`, `high_eur_per_home_month` and
+        `dearer_share`, the share of draws in which it costs more.
+    """
+    difference = cost_difference(inputs, option, reference)
+    drawn_difference = difference(drawn(inputs, count=draws, seed=SEED))
+    value = float(difference(inputs.central))
+    ends = _ends("eur_per_home_month", value, drawn_difference, level)
+    return {**ends, "dearer_share": float((drawn_difference > 0).mean())}
 
 
 def cost_difference(

@@ -34,17 +34,17 @@ def option_emissions(inputs: Inputs, kind: str, values: Values) -> dict[str, Flo
         values: Figures by name: numbers, or arrays of draws.
 
     Returns:
-        By what they come from; without machine and trips for a shared laundry.
+        By what they come from; without machine and trips for a shared laundry, and without
+        electricity where nobody knows what a cycle uses.
     """
     option, years = inputs.options[kind], inputs.use.horizon_years
     of = {name: np.asarray(value, dtype=float) for name, value in values.items()}
     cycles = cycles_per_month(values)
     kwh = energy_kwh_per_cycle(inputs, kind, values)
     cubic_metres = figure(values, kind, "water_l_per_cycle") / 1000
-    found = {
-        "electricity": cycles * kwh * of["grid_emission_kgco2e_per_kwh"],
-        "water_use": cycles * cubic_metres * of["water_emission_kgco2e_per_m3"],
-    }
+    found = {"water_use": cycles * cubic_metres * of["water_emission_kgco2e_per_m3"]}
+    if np.any(kwh > 0):
+        found["electricity"] = cycles * kwh * of["grid_emission_kgco2e_per_kwh"]
     if option.is_shared:
         return found
     lives, months = option_lives(kind, values, years), 12 * years
@@ -70,7 +70,8 @@ def emissions_by_option(inputs: Inputs, *, draws: int = DRAWS) -> pd.DataFrame:
 
     Returns:
         One row per option: `option`, a column per origin, `total_kgco2e_per_home_month` and its
-        `low_` and `high_`; parts that were not counted are missing.
+        `low_` and `high_`. Parts that were not counted are missing, and without electricity the
+        total is.
     """
     values = drawn(inputs, count=draws, seed=SEED)
     rows = []
@@ -79,6 +80,8 @@ def emissions_by_option(inputs: Inputs, *, draws: int = DRAWS) -> pd.DataFrame:
         total = np.asarray(sum(option_emissions(inputs, kind, values).values()))
         low, high = np.quantile(np.broadcast_to(total, (draws,)), [0.025, 0.975]).tolist()
         middle = float(sum(parts.values()))
+        if "electricity" not in parts:
+            low, middle, high = np.nan, np.nan, np.nan
         rows.append(
             {
                 "option": kind,
@@ -87,8 +90,8 @@ def emissions_by_option(inputs: Inputs, *, draws: int = DRAWS) -> pd.DataFrame:
                     for name in EMITTED_BY
                 },
                 "total_kgco2e_per_home_month": middle,
-                "low_kgco2e_per_home_month": min(low, middle),
-                "high_kgco2e_per_home_month": max(high, middle),
+                "low_kgco2e_per_home_month": np.minimum(low, middle),
+                "high_kgco2e_per_home_month": np.maximum(high, middle),
             }
         )
     return pd.DataFrame(rows)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from circularlib.appliances.inputs import CONTRACTS
+from circularlib.appliances.inputs import CONTRACTS, Inputs, figure
 from circularlib.appliances.lives import machine_lives, simulated_lives
 from circularlib.statistics.proportions import wilson_interval
 from circularlib.statistics.uncertainty import Bounds, Range
@@ -203,32 +203,30 @@ def replaced_share(
     return {"washer_replaced_share": Bounds(share.low, share.value, share.high)}
 
 
-def lives_checked(
-    *, shape: float, scale_years: float, replaced_share: float, age_years: float,
-    lifetime_years: float, horizon_years: int, count: int = 20_000,
-) -> pd.DataFrame:  # fmt: skip
+def lives_checked(inputs: Inputs, kind: str, *, count: int = 10_000) -> pd.DataFrame:
     """Mean failures and replacements by the renewal equation, beside a simulation.
 
     Args:
-        shape: Shape of the hazard.
-        scale_years: Scale of the hazard.
-        replaced_share: Chance that a failed machine is replaced.
-        age_years: Age of a machine when it is placed.
-        lifetime_years: Age at which it is worth nothing.
-        horizon_years: Number of years.
+        inputs: What the costs rest on.
+        kind: Kind of option.
         count: Number of simulated places.
 
     Returns:
         One row per way of calculating (`by_equation`, `by_simulation`): `way`, `failures_ratio`,
         `replacements_ratio`, `left_share`.
     """
+    names = ("failure_shape_ratio", "failure_scale_years", "replaced_share", "age_years",
+             "lifetime_years")  # fmt: skip
+    shape, scale, share, age, lifetime = (
+        float(figure(inputs.central, kind, name)) for name in names
+    )
     exact = machine_lives(
-        shape=shape, scale_years=scale_years, replaced_share=replaced_share, age_years=age_years,
-        lifetime_years=lifetime_years, horizon_years=horizon_years,
+        shape=shape, scale_years=scale, replaced_share=share, age_years=age,
+        lifetime_years=lifetime, horizon_years=inputs.use.horizon_years,
     )  # fmt: skip
     seen = simulated_lives(
-        shape=shape, scale_years=scale_years, replaced_share=replaced_share, age_years=age_years,
-        lifetime_years=lifetime_years, horizon_years=horizon_years, count=count,
+        shape=shape, scale_years=scale, replaced_share=share, age_years=age,
+        lifetime_years=lifetime, horizon_years=inputs.use.horizon_years, count=count,
     )  # fmt: skip
     return pd.DataFrame(
         [

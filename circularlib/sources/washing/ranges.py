@@ -1,13 +1,15 @@
 """A figure of `washing.toml`: one number, or low, central and high of what it may be."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
 __all__ = ["NOTHING", "Amount", "Positive", "Stated"]
+
+_ENDS = ("low", "central", "high")
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,14 @@ NOTHING = Stated(0.0, 0.0, 0.0)
 def _stated(value: Any) -> Stated:
     if isinstance(value, Stated):
         return value
-    numbers = value if isinstance(value, Sequence) and not isinstance(value, str) else [value] * 3
-    if len(numbers) != 3 or not all(_is_number(number) for number in numbers):
-        raise ValueError(f"{value!r} is neither a number nor [low, central, high]")
-    low, central, high = map(float, numbers)
+    named = value if isinstance(value, Mapping) else dict.fromkeys(_ENDS, value)
+    if set(named) != set(_ENDS) or not all(map(_is_number, named.values())):
+        raise ValueError(f"{value!r} is neither a number nor {{ low, central, high }}")
+    low, central, high = (float(named[end]) for end in _ENDS)
     if not low <= central <= high:
-        raise ValueError(f"{value!r} does not rise from low over central to high")
+        raise ValueError(f"{low:g}, {central:g}, {high:g} does not rise from low to high")
     if low < 0:
-        raise ValueError(f"{value!r} is below 0")
+        raise ValueError(f"{low:g} is below 0")
     return Stated(low, central, high)
 
 
@@ -56,7 +58,7 @@ def _above_nought(value: Stated) -> Stated:
 
 
 Amount = Annotated[Stated, BeforeValidator(_stated)]
-"""0 or more: `12.5`, or `[10, 12.5, 16]`."""
+"""0 or more: `12.5`, or `{ low = 10, central = 12.5, high = 16 }`."""
 
 Positive = Annotated[Stated, BeforeValidator(_stated), AfterValidator(_above_nought)]
 """Above 0, written likewise."""
