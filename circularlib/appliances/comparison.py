@@ -226,8 +226,8 @@ def payers_by_option(inputs: Inputs) -> pd.DataFrame:
 
     Returns:
         One row per option: `option`, `resident_eur_per_home_month`, `town_...`, `subsidy_...`, and
-        `provider_...`: what the provider pays out of the fee, as far as it is known, which is not
-        in the total.
+        `provider_...`: what the provider pays out of the fee, as far as the options tell, which
+        is not in the total; missing where they tell nothing.
     """
     rows = []
     for kind, cost in _central_costs(inputs).items():
@@ -235,6 +235,8 @@ def payers_by_option(inputs: Inputs) -> pd.DataFrame:
         for payer in ("resident", "town", "subsidy", "provider"):
             paid = [part for (_, who), part in cost.parts_eur.items() if who == payer]
             row[f"{payer}_eur_per_home_month"] = float(sum(paid, start=np.asarray(0.0)))
+        if inputs.options[kind].includes and not row["provider_eur_per_home_month"]:
+            row["provider_eur_per_home_month"] = np.nan  # it pays, but nobody says what
         rows.append(row)
     return pd.DataFrame(rows)
 

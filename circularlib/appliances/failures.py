@@ -140,10 +140,9 @@ def failures_listed(
         assumed: Assumptions, as there.
 
     Returns:
-        One row per kind of option with machines in the records: `option`, `machine_count`,
-        `home_count`, `failure_count`, `running_years`, `source_scale_years`, `records_scale_years`
-        (missing before anything failed), `blended_scale_years` with `low_` and `high_`,
-        `blended_shape_ratio`, `records_share`.
+        One row per kind of option with machines in the records: `option`, `failure_count`,
+        `running_years`, `source_scale_years`, `records_scale_years` (missing before two failures),
+        `blended_scale_years` with its `low_` and `high_`, `records_share`, `home_count`.
     """
     rows = []
     for kind, contract in CONTRACTS.items():
@@ -154,7 +153,6 @@ def failures_listed(
         rows.append(
             {
                 "option": kind,
-                "machine_count": own["machine_id"].nunique(),
                 "failure_count": int(own["is_ended"].sum()),
                 "running_years": float((own["duration_years"] - own["entry_years"]).sum()),
                 "source_scale_years": assumed["washer_failure_scale_years"].central,
@@ -162,7 +160,6 @@ def failures_listed(
                 "blended_scale_years": None if blend is None else blend.scale_years,
                 "low_scale_years": None if blend is None else blend.scale_low_years,
                 "high_scale_years": None if blend is None else blend.scale_high_years,
-                "blended_shape_ratio": None if blend is None else blend.shape,
                 "records_share": None if blend is None else blend.records_share,
                 "home_count": own["home_id"].nunique(),
             }

@@ -13,6 +13,13 @@ RANGE_UNITS = {"low": "ratio", "central": "ratio", "high": "ratio"}
 """Units of ranges whose rows each have one of their own, in their names."""
 
 SHORT_UNITS = {
+    "fee_eur_per_month": "eur",
+    "fee_eur_per_cycle": "eur",
+    "energy_kwh_per_cycle": "kwh",
+    "water_l_per_cycle": "l",
+    "even_fee_eur_per_month": "eur",
+    "even_cycles_per_week": "ratio",
+} | {
     f"{name}_{unit}": unit.partition("_per_")[0]
     for unit in ("eur_per_cycle", "eur_per_home_month", "kgco2e_per_home_month")
     for name in (

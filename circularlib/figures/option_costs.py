@@ -89,7 +89,7 @@ def option_cost_chart(
         axes.set_xlim(left=0)
         axes.set_xlabel(label(value, language))
         axes.grid(visible=False, axis="y")
-        unit_axis(axes, "x", unit, language)
+        unit_axis(axes, "x", unit.partition("_per_")[0], language)  # the axis says per what
         figure.legend(loc="outside lower center", ncols=LEGEND_COLUMNS)
 
     said = _ends(known, value, unit, "alt_option_costs")

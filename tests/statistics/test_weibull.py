@@ -135,7 +135,8 @@ def test_machines_that_run_on_count_too():
 
 def test_the_blend_of_a_known_shape_is_the_textbook_posterior():
     """Shape 1: failures are Poisson in running time. Compared with the integral by hand: the
-    prior of the logarithm of the scale times rate^3 exp(-30 rate), on a fine grid."""
+    prior of the logarithm of the scale times rate^3 exp(-30 rate), on a fine grid.
+    """
     found = weibull_blend(
         spells([10.0, 10.0, 10.0], True),
         shape=Bounds(1.0, 1.0, 1.0), scale_years=SOURCED["scale_years"],
