@@ -45,6 +45,14 @@ _SYMBOLS = {
     "ratio": ("", ""),
     "points": ("points", "punten"),
     "eur_per_home_month": ("euro per home-month", "euro per woningmaand"),
+    "eur_per_cycle": ("euro per cycle", "euro per wasbeurt"),
+    "eur_per_month": ("euro per month", "euro per maand"),
+    "kwh_per_cycle": ("kWh per cycle", "kWh per wasbeurt"),
+    "l_per_cycle": ("litres per cycle", "liter per wasbeurt"),
+    "cycles_per_week": ("cycles per week", "wasbeurten per week"),
+    "kgco2e_per_kwh": ("kg CO₂e per kWh", "kg CO₂e per kWh"),
+    "kgco2e_per_m3": ("kg CO₂e per m³", "kg CO₂e per m³"),
+    "kgco2e_per_home_month": ("kg CO₂e per home-month", "kg CO₂e per woningmaand"),
     "per_home_year": ("times per home-year", "keer per woningjaar"),
 }
 PRINTED_UNITS = tuple(_SYMBOLS)

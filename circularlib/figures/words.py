@@ -54,7 +54,8 @@ def word(key: object, language: str) -> str:
     """The word for a key: an allowed value, an item type, a period.
 
     What has no entry is a name from the records (a brand, a group, a quarter) and is shown
-    as it stands; what is missing is called unknown.
+    as it stands; what is missing is called unknown. Two keys with a colon between them, as
+    `cheap_new:price_eur`, are both put in words.
 
     Args:
         key: The key.
@@ -69,7 +70,11 @@ def word(key: object, language: str) -> str:
         >>> word("2022Q3", "nl"), word(None, "nl")
         ('2022Q3', 'onbekend')
     """
-    return _words().get(_text(key), {}).get(language, _text(key))
+    text = _text(key)
+    parts = text.split(":")
+    if len(parts) == 2 and all(part in _words() for part in parts):
+        return ": ".join(_words()[part][language] for part in parts)
+    return _words().get(text, {}).get(language, text)
 
 
 def _text(key: object) -> str:

@@ -99,6 +99,16 @@ class Records:
         )
 
     @property
+    def source_from_start(self) -> Bilingual:
+        """The line under what rests on all records up to the end of the period."""
+        return source_note(
+            self.programme.settings.name,
+            self.programme.records_period.first,
+            self.window.last,
+            is_synthetic=self.programme.settings.synthetic,
+        )
+
+    @property
     def min_cell(self) -> int:
         """Smallest number of households whose figures may be shown."""
         return self.programme.settings.min_cell

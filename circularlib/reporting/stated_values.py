@@ -4,12 +4,13 @@ from circularlib.ledger.programme import Programme
 from circularlib.sources.assumptions import assumption
 from circularlib.sources.claims import claims
 from circularlib.sources.price_indices import price_index
+from circularlib.sources.washing.plan import washing_plan
 
 __all__ = ["check_stated_values"]
 
 
 def check_stated_values(programme: Programme) -> None:
-    """Refuses wrong claims, price settings and assumptions of a programme.
+    """Refuses wrong claims, price settings, assumptions and figures about washing machines.
 
     A page would find them too, but only after others have been made.
 
@@ -24,6 +25,7 @@ def check_stated_values(programme: Programme) -> None:
         >>> check_stated_values(open_programme("sample"))
     """
     claims(programme.folder)
+    washing_plan(programme.folder)
     settings = programme.settings
     index = price_index(settings.prices.index, settings.prices.values)
     if settings.prices.base:

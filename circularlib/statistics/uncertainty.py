@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import brentq
-from scipy.stats import beta, norm, triang
+from scipy.stats import beta, norm
 
 from circularlib.statistics.estimate import Estimate, require_level
 
@@ -80,8 +80,16 @@ def _quantiles(bounds: Range, shares: FloatArray) -> FloatArray:
         first = 1 + 4 * (central - low) / width
         values = low + width * beta.ppf(shares, first, 6 - first)
     else:
-        values = triang.ppf(shares, (central - low) / width, low, width)
+        values = _triangular(shares, low, central, high)
     return values
+
+
+def _triangular(shares: FloatArray, low: float, central: float, high: float) -> FloatArray:
+    """As scipy's `triang.ppf`, which takes ten times as long."""
+    width = high - low
+    rising = low + np.sqrt(shares * width * (central - low))
+    falling = high - np.sqrt((1 - shares) * width * (high - central))
+    return np.where(shares * width < central - low, rising, falling)
 
 
 def draws(

@@ -29,6 +29,7 @@ from circularlib.ledger.sample.survey import survey_table
 from circularlib.ledger.sample.tables import core_tables
 from circularlib.ledger.sample.tender import chain_steps_table, offers_table
 from circularlib.ledger.sample.truth import Evidence, Truth, truth_from
+from circularlib.ledger.sample.washing import washing_text
 from circularlib.ledger.sample.world import Calendar, calendar, price_level
 
 __all__ = [
@@ -208,9 +209,10 @@ def _price_values(first_year: int, last_year: int) -> dict[str, float]:
 
 
 def write_sample(sample: SampleProgramme, folder: str | Path) -> None:
-    """Writes a sample as a programme folder: a csv per table, settings, claims, truth, a README.
+    """Writes a sample as a programme folder: a csv per table and the files beside them.
 
-    The folder appears whole or not at all.
+    These are settings, claims, figures about washing machines, the truth and a README. The folder
+    appears whole or not at all.
 
     Args:
         sample: The programme.
@@ -242,6 +244,7 @@ def _write_files(sample: SampleProgramme, folder: Path) -> None:
         _write(folder / f"{name}.csv", csv_text(frame, separator))
     _write(folder / "programme.toml", settings_text(sample.settings))
     _write(folder / "claims.toml", PUBLIC_CLAIMS)
+    _write(folder / "washing.toml", washing_text())
     _write(folder / "README.md", readme_text(sample.settings["name"], sample.arguments))
     content = {
         "synthetic": True,

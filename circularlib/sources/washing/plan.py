@@ -5,7 +5,7 @@ without the file uses the examples that come along, and every page that does so 
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class WashingPlan(Strict):
 
     is_example: bool = False
     use: Use = Use()
-    options: Sequence[Option] = ()
+    options: tuple[Option, ...] = ()
     provider: Provider | None = None
     tender: Tender | None = None
     contract: Contract | None = None
