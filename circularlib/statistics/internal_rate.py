@@ -29,7 +29,7 @@ Worth = Callable[[float], float]
 _YEAR_DAYS = 365  # as XNPV and XIRR of spreadsheets count
 _GRID_POINTS = 4_000
 _DRAWS_GRID = np.linspace(np.log(0.05), np.log(5.0), 400)
-_HALVINGS = 50
+_NEWTON_STEPS = 8
 _FURTHEST_LOG = 700.0  # beyond it exp overflows
 _ROUNDING = 1e-12
 
@@ -107,12 +107,13 @@ def internal_rates(flows_eur: npt.ArrayLike, *, periods_per_year: int = 1) -> Fl
     crosses = np.signbit(heights[:, 1:]) != np.signbit(heights[:, :-1])
     place = crosses.argmax(axis=1)
     low, high = _DRAWS_GRID[place], _DRAWS_GRID[place + 1]
-    left = np.signbit(heights[np.arange(len(rows)), place])
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        is_left = np.signbit(np.einsum("ij,ij->i", rows, np.exp(-np.outer(middle, years)))) == left
-        low, high = np.where(is_left, middle, low), np.where(is_left, high, middle)
-    found = np.where(crosses.sum(axis=1) == 1, np.expm1((low + high) / 2), np.nan)
+    log = (low + high) / 2
+    for _ in range(_NEWTON_STEPS):  # the step of the grid is short: this converges, kept inside
+        terms = rows * np.exp(-np.outer(log, years))
+        slopes = terms @ years
+        steps = np.divide(terms.sum(axis=1), slopes, where=slopes != 0, out=np.zeros_like(log))
+        log = np.clip(log + steps, low, high)
+    found = np.where(crosses.sum(axis=1) == 1, np.expm1(log), np.nan)
     return np.asarray(found.reshape(flows.shape[:-1]))
 
 

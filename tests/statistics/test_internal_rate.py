@@ -14,6 +14,7 @@ from circularlib.statistics.internal_rate import (
     dated_internal_rate,
     dated_present_value,
     internal_rate,
+    internal_rates,
 )
 
 LAW = settings(derandomize=True, deadline=None)
@@ -179,6 +180,18 @@ def test_a_rate_put_in_comes_out_again_on_any_days(rate, days):
     flows = [-float(len(days)), *((1 + rate) ** (day / 365) for day in days)]
     assert dated_internal_rate(flows, dates).rate == pytest.approx(rate, rel=1e-6, abs=1e-9)
     assert dated_present_value(flows, dates, discount_rate=rate) == pytest.approx(0, abs=1e-6)
+
+
+@LAW
+@given(st.lists(st.lists(amounts, min_size=7, max_size=7), min_size=1, max_size=6))
+def test_many_cash_flows_at_once_have_the_rates_of_each(rows):
+    """Missing where there are several or none between -95 % and 400 % a year."""
+    for row, rate in zip(rows, internal_rates(rows, periods_per_year=2), strict=True):
+        single = internal_rate(row, periods_per_year=2)
+        assume(all(abs(a - b) > 0.1 for a in single.rates for b in single.rates if a is not b))
+        assume(all(-0.94 < other < 3.9 for other in single.rates))
+        expected = np.nan if single.rate is None else single.rate
+        assert rate == pytest.approx(expected, abs=1e-8, nan_ok=True)
 
 
 @pytest.mark.parametrize(
