@@ -43,6 +43,9 @@ _SYMBOLS = {
     "count": ("", ""),
     "ratio": ("", ""),
     "points": ("points", "punten"),
+    "eur_per_month": ("euro per month", "euro per maand"),
+    "kwh_per_cycle": ("kWh per cycle", "kWh per wasbeurt"),
+    "per_machine_year": ("times per machine-year", "keer per machinejaar"),
     "eur_per_home_month": ("euro per home-month", "euro per woningmaand"),
     "per_home_year": ("times per home-year", "keer per woningjaar"),
 }

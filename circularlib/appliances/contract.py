@@ -65,19 +65,22 @@ def agreed_levels(offers: Any, contract: Contract) -> Levels:
     Args:
         offers: One row per offer and criterion: `offer_id`, `bidder`, `criterion`, `value`; on
             any engine.
-        contract: What was agreed.
+        contract: What was agreed. Where there are no offers at all it has to say everything.
 
     Returns:
-        The levels.
+        The levels; none at all of a contract without offer, see
+        `sources.washing.contract.nothing_agreed`.
 
     Raises:
         AssumptionError: The awarded offer is not among the offers, or there is no fee.
     """
+    if not contract.offer_id:
+        return Levels("", 0.0, 0.0, None, None, None, None)
     table = nw.from_native(offers).lazy().select("offer_id", "bidder", "criterion", "value")
     rows = pd.DataFrame(table.collect("pandas").to_native())
     ours = rows[rows["offer_id"] == contract.offer_id]
-    if ours.empty:
-        known = ", ".join(sorted(rows["offer_id"].unique())) or "none"
+    if ours.empty and len(rows):
+        known = ", ".join(sorted(rows["offer_id"].unique()))
         raise AssumptionError(
             f'The awarded offer "{contract.offer_id}" is not among the offers: {known}.',
             "washing.toml, [contract], offer_id.",
@@ -104,7 +107,7 @@ def agreed_levels(offers: Any, contract: Contract) -> Levels:
         )
     days = {name: None if value is None else whole_days(value) for name, value in hours.items()}
     return Levels(
-        bidder=str(ours["bidder"].iloc[0]),
+        bidder="" if ours.empty else str(ours["bidder"].iloc[0]),
         fee_eur_per_month=fees[0],
         fee_eur_per_cycle=fees[1],
         uptime_share=contract.uptime_share,

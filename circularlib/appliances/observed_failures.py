@@ -1,15 +1,30 @@
 """How often the programme's own machines failed: failures per machine and year in service."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
+from circularlib.statistics.estimate import Estimate
 from circularlib.statistics.event_rates import event_rate
 
-__all__ = ["failure_rates", "observed_failures"]
+__all__ = ["ServiceFailures", "failure_rates", "observed_failures", "of_service"]
 
 _DAYS_PER_YEAR = 365.25
+_SERVICE = "as_a_service"
+
+
+@dataclass(frozen=True)
+class ServiceFailures(Estimate):
+    """Failures per machine-year of machines as a service; `n` counts the failures.
+
+    Attributes:
+        home_count: Homes in which such machines stood.
+    """
+
+    home_count: int
 
 
 def observed_failures(machines: Any, events: Any, *, first_day: int, last_day: int) -> pd.DataFrame:
@@ -77,8 +92,32 @@ def failure_rates(rows: pd.DataFrame) -> pd.DataFrame:
     table.insert(0, "home_count", groups["home_id"].nunique())
     pairs = zip(table["failure_count"], table["machine_years"], strict=True)
     rates = [event_rate(int(failures), float(years)) for failures, years in pairs]
-    return table.assign(
-        failures_per_machine_year=[rate.value for rate in rates],
-        low_per_machine_year=[rate.low for rate in rates],
-        high_per_machine_year=[rate.high for rate in rates],
-    ).reset_index()
+    names = {"value": "failures", "low": "low", "high": "high"}
+    found = {
+        f"{name}_per_machine_year": np.array([getattr(rate, end) for rate in rates], dtype=float)
+        for end, name in names.items()
+    }
+    return table.assign(**found).reset_index()
+
+
+def of_service(rates: pd.DataFrame) -> ServiceFailures:
+    """The rate of machines as a service, from the table of all kinds.
+
+    Args:
+        rates: One row per kind of contract, from `failure_rates`.
+
+    Returns:
+        The rate with its interval; without such machines none.
+
+    Example:
+        >>> of_service(failure_rates(pd.DataFrame(columns=[
+        ...     "contract", "home_id", "machine_count", "machine_years", "failure_count"]))).method
+        'none_no_exposure'
+    """
+    ours = rates[rates["contract"] == _SERVICE]
+    if ours.empty:
+        nothing = event_rate(0, 0.0)
+        return ServiceFailures(**vars(nothing), home_count=0)
+    row = ours.iloc[0]
+    found = event_rate(int(row["failure_count"]), float(row["machine_years"]))
+    return ServiceFailures(**vars(found), home_count=int(row["home_count"]))

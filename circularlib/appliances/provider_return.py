@@ -63,6 +63,11 @@ class BusinessCase:
     payback_month: int | None
     break_even_machines: int | None
 
+    @property
+    def payback_note(self) -> str:
+        """Key of the sentence that says whether the cash position comes back to nought."""
+        return "payback_never" if self.payback_month is None else "payback_reached"
+
 
 def net_flow(flows: Mapping[str, FloatArray]) -> FloatArray:
     """All kinds of cash flow together.

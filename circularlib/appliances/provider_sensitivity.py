@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 
@@ -14,7 +15,14 @@ from circularlib.appliances.provider_return import BusinessCase, business_outcom
 from circularlib.statistics.estimate import Estimate
 from circularlib.statistics.uncertainty import Outcome
 
-__all__ = ["cash_course", "drawn_ends", "fee_outcome", "fees_by_use", "yearly_flows"]
+__all__ = [
+    "cash_course",
+    "drawn_ends",
+    "fee_outcome",
+    "fees_by_use",
+    "homes_in_service",
+    "yearly_flows",
+]
 
 
 def fee_outcome(
@@ -69,7 +77,8 @@ def drawn_ends(
 
     A draw in which the figure is infinite (no fleet is large enough) lies beyond every number,
     and may leave the interval open above. Draws without the figure (no rate of return, or more
-    than one) leave it out altogether where they are more than a few.
+    than one) leave it out altogether where they are more than a few. Where ranges are lopsided
+    the figure itself can lie beyond its draws: then the interval reaches as far as it.
 
     Args:
         value: The figure at the central amounts; None where there is none.
@@ -93,9 +102,10 @@ def drawn_ends(
     low, high = np.quantile(known, shares, method="inverted_cdf").tolist()
     if low == high:
         return Estimate(value, None, None, len(values), level, "none_fixed_amounts")
-    ends = (None if value is None or np.isinf(end) else end for end in (low, high))
-    least, most = ends
-    return Estimate(value, least, most, len(values), level, "monte_carlo_amounts")
+    if value is not None:
+        low, high = min(low, value), max(high, value)
+    ends = [None if value is None or np.isinf(end) else float(end) for end in (low, high)]
+    return Estimate(value, ends[0], ends[1], len(values), level, "monte_carlo_amounts")
 
 
 def cash_course(case: BusinessCase, drawn: Any, *, level: float = 0.95) -> pd.DataFrame:
@@ -131,3 +141,30 @@ def yearly_flows(case: BusinessCase) -> pd.DataFrame:
     sums = months.groupby(year)[kinds].sum()
     level = months.groupby(year)["cumulative_eur"].last()
     return sums.assign(cumulative_eur=level).rename_axis("contract_year").reset_index()
+
+
+def homes_in_service(homes: Any, *, first_day: int, last_day: int) -> int:
+    """Homes in service on at least one day of a period: what a fleet could serve.
+
+    Args:
+        homes: One row per home: `in_service_from_day`, `in_service_to_day`; on any engine.
+        first_day: First day of the period, whole days since 1970-01-01.
+        last_day: Last day of the period.
+
+    Returns:
+        Their number.
+
+    Example:
+        >>> homes = pd.DataFrame({"in_service_from_day": [0, 50], "in_service_to_day": [9, None]})
+        >>> homes_in_service(homes, first_day=5, last_day=20)
+        1
+    """
+    left = nw.col("in_service_to_day")
+    served = (
+        nw.from_native(homes)
+        .lazy()
+        .filter(
+            (nw.col("in_service_from_day") <= last_day) & (left.is_null() | (left >= first_day))
+        )
+    )
+    return int(served.select(nw.len()).collect("pandas").to_native().iloc[0, 0])

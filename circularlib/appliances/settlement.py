@@ -57,7 +57,7 @@ def fees_due(
 
     Returns:
         One row per month: `month`, `home_count`, `machine_months_ratio`, `cycle_count`,
-        `index_ratio`, `fee_due_eur`.
+        `index_ratio`, `fee_due_eur` (missing where no fee is known).
 
     Raises:
         AssumptionError: An index number that the contract needs was not published.
@@ -75,7 +75,8 @@ def fees_due(
     ]
     by_month = table["machine_months_ratio"] * levels.fee_eur_per_month
     by_cycle = table["cycle_count"] * levels.fee_eur_per_cycle
-    table["fee_due_eur"] = (by_month + by_cycle) * table["index_ratio"]
+    has_fee = levels.fee_eur_per_month > 0 or levels.fee_eur_per_cycle > 0
+    table["fee_due_eur"] = (by_month + by_cycle) * table["index_ratio"] if has_fee else np.nan
     return table.astype({"home_count": int, "cycle_count": int}).drop(
         columns=["first_day", "last_day"]
     )
@@ -134,8 +135,8 @@ def penalties_due(
         levels: What was agreed.
 
     Returns:
-        One row per rule and month in which it makes something due: `month`, `kind`, `measure`,
-        `per`, `unit_ratio`, `amount_eur` each, `due_eur`.
+        One row per rule and month in which it makes something due: `month`, `rule_kind`,
+        `measured`, `due_per`, `unit_ratio`, `each_eur`, `due_eur`.
 
     Raises:
         AssumptionError: A rule has no level, and none was agreed for what it measures.
@@ -144,12 +145,14 @@ def penalties_due(
     tables = []
     for rule in rules:
         number = _units(rule, uptime, outages, energy, months, levels)
-        table = pd.DataFrame({"month": names, "kind": rule.kind, "measure": rule.measure})
-        table = table.assign(per=rule.per, unit_ratio=number, amount_eur=rule.amount_eur)
+        table = pd.DataFrame({"month": names, "rule_kind": rule.kind, "measured": rule.measure})
+        table = table.assign(due_per=rule.per, unit_ratio=number, each_eur=rule.amount_eur)
         tables.append(table.assign(due_eur=number * rule.amount_eur))
-    columns = ["month", "kind", "measure", "per", "unit_ratio", "amount_eur", "due_eur"]
+    columns = [
+        "month", "rule_kind", "measured", "due_per", "unit_ratio", "each_eur", "due_eur",
+    ]  # fmt: skip
     found = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
-    return found[found["due_eur"] > 0].sort_values(["month", "kind"], ignore_index=True)
+    return found[found["due_eur"] > 0].sort_values(["month", "rule_kind"], ignore_index=True)
 
 
 def _units(
@@ -207,7 +210,7 @@ def settled(
         `penalty_before_cap_eur`, `penalty_eur`, `bonus_eur`, `net_due_eur`, `booked_eur`.
     """
     table = fees[["month", "home_count", "index_ratio", "fee_due_eur"]].copy()
-    sums = penalties.groupby(["kind", "month"])["due_eur"].sum()
+    sums = penalties.groupby(["rule_kind", "month"])["due_eur"].sum()
     for kind, name in (("penalty", "penalty_before_cap_eur"), ("bonus", "bonus_eur")):
         of_kind = sums[kind] if kind in sums.index.get_level_values(0) else pd.Series(dtype=float)
         table[name] = of_kind.reindex(table["month"], fill_value=0.0).to_numpy(float)

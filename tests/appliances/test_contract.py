@@ -18,7 +18,9 @@ from circularlib.appliances.settlement import (
 )
 from circularlib.errors import AssumptionError
 from circularlib.sources.price_indices import price_index
-from circularlib.sources.washing.contract import AgreedRule, Contract
+from circularlib.sources.washing.contract import AgreedRule, Contract, nothing_agreed
+from circularlib.sources.washing.contract_in_force import contract_in_force
+from circularlib.sources.washing.plan import washing_plan
 
 LAW = settings(derandomize=True, deadline=None)
 OFFERS = pd.DataFrame(
@@ -32,6 +34,7 @@ OFFERS = pd.DataFrame(
 AGREED = Contract(
     offer_id="O2", signed_on=date(2021, 12, 10), started_on=date(2022, 1, 1), uptime_share=0.9
 )
+START = date(2022, 1, 1)
 JANUARY = (date(2022, 1, 1) - date(1970, 1, 1)).days
 MONTHS = [("2022-01", JANUARY, JANUARY + 30), ("2022-02", JANUARY + 31, JANUARY + 58)]
 UPTIME = pd.DataFrame(
@@ -70,6 +73,25 @@ def test_an_unknown_offer_and_a_contract_without_fee_are_refused_in_three_senten
         with pytest.raises(AssumptionError) as said:
             levels(**wrong)
         assert len(str(said.value).splitlines()) == 3
+
+
+def test_where_nothing_was_agreed_nothing_is_judged_and_no_fee_is_known():
+    """And a town that keeps no offers writes the levels into its contract."""
+    none = agreed_levels(OFFERS, nothing_agreed(date(2022, 1, 1)))
+    assert (none.uptime_share, none.repair_days, none.energy_kwh_per_cycle) == (None, None, None)
+    found = fees_due(DAYS, WASHES, months=WINTER, levels=none, contract=nothing_agreed(START))
+    assert found["fee_due_eur"].isna().all()
+    own = agreed_levels(OFFERS[:0], AGREED.model_copy(update={"fee_eur_per_month": 9.0}))
+    assert (own.fee_eur_per_month, own.repair_days, own.bidder) == (9.0, None, "")
+
+
+def test_an_example_contract_judges_made_up_records_only():
+    """Real machines are never set against a contract that nobody signed."""
+    example = washing_plan("a folder without the file")
+    assert contract_in_force(example, START, is_synthetic=True) == example.contract
+    assert contract_in_force(example, START, is_synthetic=False) == nothing_agreed(START)
+    own = example.model_copy(update={"is_example": False})
+    assert contract_in_force(own, START, is_synthetic=False) == example.contract
 
 
 def test_a_repair_is_judged_on_the_day_it_is_due():
@@ -205,7 +227,7 @@ def test_penalties_stop_at_their_cap_and_bonuses_do_not():
     fees["fee_due_eur"] = [100.0, 50.0]
     due = pd.DataFrame(
         {"month": ["2022-01", "2022-01", "2022-02", "2022-02"], "due_eur": [30.0, 10, 5, 7],
-         "kind": ["penalty", "penalty", "penalty", "bonus"]}
+         "rule_kind": ["penalty", "penalty", "penalty", "bonus"]}
     )  # fmt: skip
     booked = pd.DataFrame({"month": ["2022-01", "2022-02"], "booked_eur": [80.0, 0.0]})
     found = settled(fees, due, booked, cap_share=0.2)

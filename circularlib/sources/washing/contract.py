@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from circularlib.sources.washing.strict import Rate, Strict
 
-__all__ = ["AgreedRule", "Contract", "IndexPart"]
+__all__ = ["AgreedRule", "Contract", "IndexPart", "nothing_agreed"]
 
 Positive = Annotated[float, Field(ge=0, le=1e6)]
 
@@ -118,3 +118,19 @@ class Contract(Strict):
                 f"{fixed:.0%} of the fee is fixed, less than {self.least_fixed_share:.0%}"
             )
         return self
+
+
+def nothing_agreed(started_on: date) -> Contract:
+    """A contract that says nothing: what was achieved can be shown, and nothing is judged.
+
+    Args:
+        started_on: Day from which machines are looked at.
+
+    Returns:
+        The contract, without offer, levels, fee and rules.
+
+    Example:
+        >>> nothing_agreed(date(2022, 1, 1)).rules
+        ()
+    """
+    return Contract(offer_id="", signed_on=started_on, started_on=started_on, indexation="none")
