@@ -12,7 +12,15 @@ import pandas as pd
 from circularlib.errors import AssumptionError
 from circularlib.sources.washing.contract import Contract
 
-__all__ = ["Levels", "agreed_levels", "late_days", "levels_by_month", "repairs_by_month"]
+__all__ = [
+    "Levels",
+    "agreed_levels",
+    "judged_by_home",
+    "late_days",
+    "levels_by_month",
+    "repairs_by_month",
+    "whole_days",
+]
 
 Span = tuple[str, int, int]
 """Name, first and last day of a stretch of time, days counted from 1970-01-01."""
@@ -157,6 +165,31 @@ def repairs_by_month(
     return table.assign(
         **{name: value.astype(int) for name, value in zip(counts, values, strict=True)}
     )
+
+
+def judged_by_home(
+    outages: pd.DataFrame, *, months: Sequence[Span], agreed_days: int | None
+) -> pd.DataFrame:
+    """Repairs that fell due, and how many came in time, by home.
+
+    Args:
+        outages: One row per outage, from `outages.outages`.
+        months: Name, first and last day of each month.
+        agreed_days: Whole days from the report; None where nothing was agreed.
+
+    Returns:
+        One row per home with a repair due: `home_id`, `judged_count`, `in_time_count`.
+    """
+    found = [
+        {"home_id": home, **rows[["judged_count", "in_time_count"]].sum().to_dict()}
+        for home, group in outages.groupby("home_id")
+        for rows in [
+            repairs_by_month(group, months=months, agreed_days=agreed_days, until="ended_day")
+        ]
+    ]
+    table = pd.DataFrame(found, columns=["home_id", "judged_count", "in_time_count"])
+    table = table.astype({"judged_count": "int64", "in_time_count": "int64"})
+    return table[table["judged_count"] > 0].reset_index(drop=True)
 
 
 def late_days(due: Any, came: Any, *, first: Any, last: Any) -> Any:

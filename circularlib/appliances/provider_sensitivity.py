@@ -24,6 +24,17 @@ __all__ = [
     "yearly_flows",
 ]
 
+_YEARLY = {
+    "fees_eur": ("fees_eur", "cycle_fees_eur"),
+    "deposits_eur": ("deposits_eur",),
+    "purchases_eur": ("purchases_eur",),
+    "work_eur": ("work_eur",),
+    "running_eur": ("trips_eur", "parts_eur"),
+    "overhead_eur": ("overhead_eur", "fixed_eur"),
+    "proceeds_eur": ("proceeds_eur",),
+    "net_eur": ("net_eur",),
+}
+
 
 def fee_outcome(
     plan: FleetPlan, indexation: Indexation, amounts: Amounts, *, return_rate: float
@@ -132,15 +143,17 @@ def yearly_flows(case: BusinessCase) -> pd.DataFrame:
 
     Returns:
         One row per year from 1, the end of the last month included in the last year:
-        `contract_year`, the kinds of cash flow, `net_eur`, and `cumulative_eur` at its end.
+        `contract_year`, `fees_eur` (by month and by cycle), `deposits_eur`, `purchases_eur`,
+        `work_eur`, `running_eur` (trips and parts), `overhead_eur` (fixed costs included),
+        `proceeds_eur`, `net_eur`, and `cumulative_eur` at its end.
     """
     months = case.flows
     last = int(months["month_number"].max()) // 12
-    year = (months["month_number"] // 12 + 1).clip(upper=last)
-    kinds = [name for name in months if name not in {"month_number", "cumulative_eur"}]
-    sums = months.groupby(year)[kinds].sum()
+    year = (months["month_number"] // 12 + 1).clip(upper=last).rename("contract_year")
+    sums = pd.DataFrame({name: months[list(kinds)].sum(axis=1) for name, kinds in _YEARLY.items()})
+    table = sums.groupby(year).sum()
     level = months.groupby(year)["cumulative_eur"].last()
-    return sums.assign(cumulative_eur=level).rename_axis("contract_year").reset_index()
+    return table.assign(cumulative_eur=level).reset_index()
 
 
 def homes_in_service(homes: Any, *, first_day: int, last_day: int) -> int:

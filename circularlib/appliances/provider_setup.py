@@ -13,6 +13,7 @@ from circularlib.errors import AssumptionError
 from circularlib.sources.washing.plan import WashingPlan
 from circularlib.sources.washing.provider import Provider
 from circularlib.statistics.uncertainty import Range, draws
+from circularlib.units import LANGUAGES, printed_tick
 
 __all__ = ["ProviderSetup", "provider_setup"]
 
@@ -74,28 +75,40 @@ class ProviderSetup:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The fleet as a table: `name`, `figure`."""
+        """The fleet as a table to read: `name`, `figure` (a text per language)."""
         failures = self.fleet.failures_per_machine_year
-        rows = {
-            "machine_count": self.fleet.machine_count,
-            "horizon_years": self.fleet.horizon_years,
-            "ramp_up_months": self.fleet.ramp_up_months,
-            "life_years": self.fleet.life_years,
-            "life_count": self.fleet.life_count,
-            "failures_in_first_year": failures[0],
-            "failures_in_last_year": failures[-1],
-            "target_return_rate": self.return_rate,
-        }
-        return pd.DataFrame({"name": list(rows), "figure": list(map(float, rows.values()))})
+        rows = [
+            ("machine_count", self.fleet.machine_count, "count"),
+            ("horizon_years", self.fleet.horizon_years, "years"),
+            ("ramp_up_months", self.fleet.ramp_up_months, "count"),
+            ("life_years", self.fleet.life_years, "years"),
+            ("life_count", self.fleet.life_count, "count"),
+            ("failures_in_first_year", failures[0], "ratio"),
+            ("failures_in_last_year", failures[-1], "ratio"),
+            ("target_return_rate", self.return_rate, "rate"),
+        ]
+        told = [(name, _told(float(value), unit)) for name, value, unit in rows]
+        return pd.DataFrame(told, columns=["name", "figure"])
 
     @property
     def amounts_table(self) -> pd.DataFrame:
-        """The amounts as a table: `name`, `range_low`, `range_central`, `range_high`."""
+        """The amounts as a table to read: `name`, `range_low`, `range_central`, `range_high`."""
         rows = [
-            (name, float(found.low), float(found.central), float(found.high))
+            (name, *(_told(end, _unit(name)) for end in (found.low, found.central, found.high)))
             for name, found in self.provider.ranges.items()
         ]
         return pd.DataFrame(rows, columns=["name", "range_low", "range_central", "range_high"])
+
+
+def _unit(name: str) -> str:
+    """Unit in which an amount is printed, by its name."""
+    if "_eur" in name:
+        return "eur"
+    return next((unit for unit in ("share", "rate", "hours") if name.endswith(unit)), "ratio")
+
+
+def _told(value: float, unit: str) -> Mapping[str, str]:
+    return {language: printed_tick(value, unit, language) for language in LANGUAGES}
 
 
 def provider_setup(washing: WashingPlan, *, machine_count: int = 0) -> ProviderSetup:

@@ -1,6 +1,7 @@
 """What the contract makes due: fees after indexation, penalties, bonuses, with the arithmetic."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,10 +14,36 @@ from circularlib.errors import AssumptionError
 from circularlib.sources.washing.contract import AgreedRule, Contract
 from circularlib.sources.washing.indexed_fees import fee_factor
 
-__all__ = ["booked_by_month", "contract_months", "fees_due", "penalties_due", "settled"]
+__all__ = [
+    "Totals",
+    "booked_by_month",
+    "contract_months",
+    "fees_due",
+    "penalties_due",
+    "settled",
+    "totals",
+]
 
 Span = tuple[str, int, int]
 """Name, first and last day of a stretch of time, days counted from 1970-01-01."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What is due over all months.
+
+    Attributes:
+        fee_due_eur: Fees after indexation; None where no fee is known.
+        penalty_eur: Penalties within their cap; None without a contract.
+        bonus_eur: Bonuses; None without a contract.
+        basis: How they were found, a key.
+    """
+
+    fee_due_eur: float | None
+    penalty_eur: float | None
+    bonus_eur: float | None
+    basis: str
+
 
 _EPOCH = date(1970, 1, 1)
 _PERCENT = 100
@@ -222,3 +249,20 @@ def settled(
         "penalty_eur", "bonus_eur", "net_due_eur", "booked_eur",
     ]  # fmt: skip
     return table.merge(booked, on="month")[columns]
+
+
+def totals(settled: pd.DataFrame, contract: Contract) -> Totals:
+    """What is due over all months together.
+
+    Args:
+        settled: One row per month, from `settled`.
+        contract: What was agreed; of one that says nothing there are no totals.
+
+    Returns:
+        The totals.
+    """
+    if not contract.offer_id or settled.empty:
+        return Totals(None, None, None, "none_no_contract")
+    names = ("fee_due_eur", "penalty_eur", "bonus_eur")
+    fee, penalty, bonus = (float(settled[name].sum()) for name in names)
+    return Totals(fee, penalty, bonus, "contract_arithmetic")

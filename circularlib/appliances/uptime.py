@@ -9,7 +9,7 @@ import pandas as pd
 
 from circularlib.appliances.outages import service_machines
 
-__all__ = ["machine_months", "monthly_uptime", "uptime_by_home"]
+__all__ = ["machine_months", "monthly_uptime", "span_of", "uptime_by_home"]
 
 Span = tuple[str, int, int]
 """Name, first day and last day of a stretch of time, days counted from 1970-01-01."""
@@ -96,3 +96,19 @@ def uptime_by_home(days: pd.DataFrame) -> pd.DataFrame:
     sums = days.groupby("home_id")[["placed_day_count", "down_day_count"]].sum()
     up = sums["placed_day_count"] - sums["down_day_count"]
     return sums.assign(up_day_count=up).drop(columns="down_day_count").reset_index()
+
+
+def span_of(months: Sequence[Span]) -> tuple[int, int]:
+    """First and last day of a row of months.
+
+    Args:
+        months: Name, first and last day of each month, in order.
+
+    Returns:
+        Both days; a span of no days where there are no months.
+
+    Example:
+        >>> span_of([("2022-01", 5, 30), ("2022-02", 31, 58)])
+        (5, 58)
+    """
+    return (months[0][1], months[-1][2]) if months else (0, -1)

@@ -158,6 +158,8 @@ def test_years_add_up_to_the_months(provider, plan, indexation):
     years = yearly_flows(case)
     assert years["contract_year"].tolist() == list(range(1, 13))
     assert years["net_eur"].sum() == pytest.approx(case.flows["net_eur"].sum())
+    kinds = years.drop(columns=["contract_year", "net_eur", "cumulative_eur"])
+    assert kinds.sum(axis=1).tolist() == pytest.approx(years["net_eur"].tolist())
     assert years["cumulative_eur"].iloc[-1] == pytest.approx(case.flows["net_eur"].sum())
     course = cash_course(case, np.stack([case.flows["cumulative_eur"]] * 3))
     assert course["low_eur"].tolist() == pytest.approx(course["high_eur"].tolist())
