@@ -11,6 +11,7 @@ import pandas as pd
 
 from circularlib.errors import AssumptionError
 from circularlib.sources.washing.contract import Contract
+from circularlib.statistics.suppression import suppressed
 
 __all__ = [
     "Levels",
@@ -18,6 +19,7 @@ __all__ = [
     "judged_by_home",
     "late_days",
     "levels_by_month",
+    "repair_levels",
     "repairs_by_month",
     "whole_days",
 ]
@@ -140,18 +142,20 @@ def repairs_by_month(
         until: Column of the day on which it came: `ended_day`, or `responded_day`.
 
     Returns:
-        One row per month: `month`, `judged_count`, `in_time_count`, `late_day_count` (days in
-        the month beyond the agreed day), `saved_day_count` (days by which those that came in
-        the month were early).
+        One row per month: `month`, `due_home_count` (homes with one due or overdue),
+        `judged_count`, `in_time_count`, `late_day_count` (days in the month beyond the agreed
+        day), `saved_day_count` (days by which those that came in the month were early).
 
     Example:
-        >>> seen = pd.DataFrame({"reported_day": [3.0], "ended_day": [7.0]})
+        >>> seen = pd.DataFrame({"home_id": ["A"], "reported_day": [3.0], "ended_day": [7.0]})
         >>> repairs_by_month(seen, months=[("m", 0, 30)], agreed_days=2, until="ended_day")[
         ...     ["judged_count", "in_time_count", "late_day_count"]].values.tolist()
         [[1, 0, 2]]
     """
     table = pd.DataFrame({"month": [name for name, _, _ in months]})
-    counts = ("judged_count", "in_time_count", "late_day_count", "saved_day_count")
+    counts = (
+        "due_home_count", "judged_count", "in_time_count", "late_day_count", "saved_day_count",
+    )  # fmt: skip
     if agreed_days is None:
         return table.assign(**dict.fromkeys(counts, 0))
     due = outages["reported_day"].to_numpy(float) + agreed_days
@@ -159,9 +163,17 @@ def repairs_by_month(
     first, last = (np.array([month[part] for month in months], float)[:, None] for part in (1, 2))
     judged = (due >= first) & (due <= last)
     arrived = (came >= first) & (came <= last)
-    late = late_days(due, came, first=first, last=last)
+    overdue = late_days(due, came, first=first, last=last)
+    homes = _homes(outages["home_id"], judged | (overdue > 0) | arrived)
+    late = overdue.sum(axis=1)
     saved = np.where(arrived, np.clip(due - np.where(arrived, came, 0.0), 0, None), 0.0)
-    values = (judged.sum(axis=1), (judged & (came <= due)).sum(axis=1), late, saved.sum(axis=1))
+    values = (
+        homes,
+        judged.sum(axis=1),
+        (judged & (came <= due)).sum(axis=1),
+        late,
+        saved.sum(axis=1),
+    )
     return table.assign(
         **{name: value.astype(int) for name, value in zip(counts, values, strict=True)}
     )
@@ -202,46 +214,70 @@ def late_days(due: Any, came: Any, *, first: Any, last: Any) -> Any:
         last: Last day of each month, as a column.
 
     Returns:
-        Number of days per month, over all.
+        Number of days, one row per month and one column for each.
     """
-    return np.clip(np.minimum(came, last) - np.maximum(due, first - 1), 0, None).sum(axis=1)
+    return np.clip(np.minimum(came, last) - np.maximum(due, first - 1), 0, None)
+
+
+def _homes(names: "pd.Series[Any]", concerned: Any) -> Any:
+    """Number of homes concerned in each month."""
+    return np.array([names[row].nunique() for row in concerned], dtype=int)
 
 
 def levels_by_month(
-    uptime: pd.DataFrame, repairs: pd.DataFrame, energy: pd.DataFrame, levels: Levels
+    uptime: pd.DataFrame, energy: pd.DataFrame, levels: Levels, *, min_cell: int
 ) -> pd.DataFrame:
-    """Each month's levels beside those agreed, with whether they were met.
+    """Each month's uptime and electricity beside what was agreed, with whether it was met.
 
     It is the month itself that is judged, as a contract does, not what it would say of others.
 
     Args:
         uptime: One row per month, from `uptime.monthly_uptime`.
-        repairs: One row per month, from `repairs_by_month`.
         energy: One row per month, from `wash_use.energy_by_month`.
         levels: What was agreed.
+        min_cell: Smallest number of homes of which a verdict may be given: it tells something.
 
     Returns:
-        One row per month: `month`, `home_count`, `uptime_rate`, `uptime_level`, `judged_count`,
-        `in_time_count`, `repair_level`, `energy_kwh_per_cycle`, `energy_level`; each verdict is
-        `level_met`, `level_missed`, `level_unknown` (nothing to judge) or `level_unstated`.
+        One row per month: `month`, `home_count`, `uptime_rate`, `uptime_level`,
+        `energy_kwh_per_cycle`, `energy_level`; each verdict is `level_met`, `level_missed`,
+        `level_unknown` (nothing to judge), `level_unstated`, or `level_untold` where the row may
+        not be shown.
     """
-    table = uptime.merge(repairs, on="month").merge(
-        energy[["month", "energy_kwh_per_cycle"]], on="month", how="left"
-    )
-    in_time = (table["in_time_count"] / table["judged_count"].where(table["judged_count"] > 0)) * 1
-    wanted = None if levels.repair_days is None else 1.0
+    columns = ["month", "energy_kwh_per_cycle"]
+    table = uptime.merge(energy[columns], on="month", how="left")
     most = levels.energy_kwh_per_cycle
     used = -table["energy_kwh_per_cycle"]
-    verdicts = {
-        "uptime_level": _verdicts(table["uptime_rate"], levels.uptime_share),
-        "repair_level": _verdicts(in_time, wanted),
-        "energy_level": _verdicts(used, None if most is None else -most),
-    }
-    columns = [
-        "month", "home_count", "uptime_rate", "uptime_level", "judged_count", "in_time_count",
-        "repair_level", "energy_kwh_per_cycle", "energy_level",
-    ]  # fmt: skip
-    return table.assign(**verdicts)[columns]
+    table["uptime_level"] = _verdicts(table["uptime_rate"], levels.uptime_share)
+    table["energy_level"] = _verdicts(used, None if most is None else -most)
+    names = ["uptime_rate", "uptime_level", "energy_kwh_per_cycle", "energy_level"]
+    return _told(table[["month", "home_count", *names]], "home_count", min_cell)
+
+
+def repair_levels(repairs: pd.DataFrame, levels: Levels, *, min_cell: int) -> pd.DataFrame:
+    """Each month's repairs, and whether all that fell due came in time.
+
+    Args:
+        repairs: One row per month, from `repairs_by_month`.
+        levels: What was agreed.
+        min_cell: Smallest number of homes of which a verdict may be given.
+
+    Returns:
+        One row per month: `month`, `due_home_count` (homes with a repair due), `judged_count`,
+        `in_time_count`, `repair_level`, a verdict as in `levels_by_month`.
+    """
+    judged = repairs["judged_count"]
+    in_time = repairs["in_time_count"] / judged.where(judged > 0)
+    agreed = None if levels.repair_days is None else 1.0
+    columns = ["month", "due_home_count", "judged_count", "in_time_count"]
+    table = repairs[columns].assign(repair_level=_verdicts(in_time, agreed))
+    return _told(table, "due_home_count", min_cell)
+
+
+def _told(table: pd.DataFrame, households: str, min_cell: int) -> pd.DataFrame:
+    """A verdict is a figure too: where a row is left out, so is what was made of it."""
+    hidden = suppressed(table, households=households, min_cell=min_cell)["is_suppressed"]
+    verdicts = [str(name) for name in table if str(name).endswith("_level")]
+    return table.assign(**{name: table[name].mask(hidden, "level_untold") for name in verdicts})
 
 
 def _verdicts(achieved: "pd.Series[float]", agreed: float | None) -> Any:

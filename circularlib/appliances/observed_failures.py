@@ -21,7 +21,7 @@ class ServiceFailures(Estimate):
     """Failures per machine-year of machines as a service; `n` counts the failures.
 
     Attributes:
-        home_count: Homes in which such machines stood.
+        home_count: Homes on which the failures rest; all of them where nothing failed.
     """
 
     home_count: int
@@ -77,7 +77,8 @@ def failure_rates(rows: pd.DataFrame) -> pd.DataFrame:
         rows: One row per kind of contract and home, from `observed_failures`.
 
     Returns:
-        One row per kind: `contract`, `home_count`, `machine_count`, `machine_years`,
+        One row per kind: `contract`, `home_count`, `failing_home_count` (homes on which the
+        failures rest; all homes where nothing failed), `machine_count`, `machine_years`,
         `failure_count`, `failures_per_machine_year`, `low_per_machine_year`,
         `high_per_machine_year`.
 
@@ -89,7 +90,10 @@ def failure_rates(rows: pd.DataFrame) -> pd.DataFrame:
     """
     groups = rows.groupby("contract")
     table = groups[["machine_count", "machine_years", "failure_count"]].sum()
-    table.insert(0, "home_count", groups["home_id"].nunique())
+    homes = groups["home_id"].nunique()
+    failing = rows[rows["failure_count"] > 0].groupby("contract")["home_id"].nunique()
+    table.insert(0, "failing_home_count", failing.reindex(table.index).fillna(homes).astype(int))
+    table.insert(0, "home_count", homes)
     pairs = zip(table["failure_count"], table["machine_years"], strict=True)
     rates = [event_rate(int(failures), float(years)) for failures, years in pairs]
     names = {"value": "failures", "low": "low", "high": "high"}
@@ -120,4 +124,4 @@ def of_service(rates: pd.DataFrame) -> ServiceFailures:
         return ServiceFailures(**vars(nothing), home_count=0)
     row = ours.iloc[0]
     found = event_rate(int(row["failure_count"]), float(row["machine_years"]))
-    return ServiceFailures(**vars(found), home_count=int(row["home_count"]))
+    return ServiceFailures(**vars(found), home_count=int(row["failing_home_count"]))

@@ -19,6 +19,7 @@ __all__ = [
     "booked_by_month",
     "contract_months",
     "fees_due",
+    "penalties_by_rule",
     "penalties_due",
     "settled",
     "totals",
@@ -26,6 +27,9 @@ __all__ = [
 
 Span = tuple[str, int, int]
 """Name, first and last day of a stretch of time, days counted from 1970-01-01."""
+
+_EPOCH = date(1970, 1, 1)
+_PERCENT = 100
 
 
 @dataclass(frozen=True)
@@ -36,17 +40,17 @@ class Totals:
         fee_due_eur: Fees after indexation; None where no fee is known.
         penalty_eur: Penalties within their cap; None without a contract.
         bonus_eur: Bonuses; None without a contract.
+        penalty_home_count: Homes on which the penalties rest.
+        bonus_home_count: Homes on which the bonuses rest.
         basis: How they were found, a key.
     """
 
     fee_due_eur: float | None
     penalty_eur: float | None
     bonus_eur: float | None
+    penalty_home_count: int
+    bonus_home_count: int
     basis: str
-
-
-_EPOCH = date(1970, 1, 1)
-_PERCENT = 100
 
 
 def contract_months(contract: Contract, months: Sequence[Span]) -> list[Span]:
@@ -221,22 +225,59 @@ def _level(rule: AgreedRule, level: float | None) -> float:
     return float(level)
 
 
+def penalties_by_rule(due: pd.DataFrame, *, home_count: int, due_home_count: int) -> pd.DataFrame:
+    """What each rule makes due over all months.
+
+    Args:
+        due: From `penalties_due`.
+        home_count: Homes with such machines: on these rest uptime and electricity.
+        due_home_count: Homes with repairs that fell due: on these rests what is late or early.
+
+    Returns:
+        One row per rule that makes something due: `rule_kind`, `measured`, `due_per`,
+        `home_count`, `due_month_count`, `unit_ratio`, `each_eur`, `due_eur`.
+    """
+    keys = ["rule_kind", "measured", "due_per", "each_eur"]
+    groups = due.groupby(keys, sort=False)
+    table = groups.agg(
+        due_month_count=("month", "nunique"),
+        unit_ratio=("unit_ratio", "sum"),
+        due_eur=("due_eur", "sum"),
+    ).reset_index()
+    table["home_count"] = np.where(_is_of_repairs(table), due_home_count, home_count)
+    columns = [
+        "rule_kind", "measured", "due_per", "home_count", "due_month_count", "unit_ratio", "each_eur",
+        "due_eur",
+    ]  # fmt: skip
+    return table[columns]
+
+
+def _is_of_repairs(rules: pd.DataFrame) -> "pd.Series[bool]":
+    return rules["measured"].isin(["repair", "response"])
+
+
 def settled(
-    fees: pd.DataFrame, penalties: pd.DataFrame, booked: pd.DataFrame, *, cap_share: float | None
-) -> pd.DataFrame:
+    fees: pd.DataFrame, penalties: pd.DataFrame, booked: pd.DataFrame, repairs: pd.DataFrame, *,
+    cap_share: float | None,
+) -> pd.DataFrame:  # fmt: skip
     """Fees, penalties within their cap, bonuses and bookings, month by month.
 
     Args:
         fees: One row per month, from `fees_due`.
         penalties: From `penalties_due`.
         booked: One row per month, from `booked_by_month`.
+        repairs: One row per month, from `contract.repairs_by_month`.
         cap_share: Largest share of a month's fee that penalties may take; None without a cap.
 
     Returns:
-        One row per month: `month`, `home_count`, `index_ratio`, `fee_due_eur`,
+        One row per month: `month`, `home_count` (homes on which the row rests: those with
+        repairs due where something is due for repairs), `index_ratio`, `fee_due_eur`,
         `penalty_before_cap_eur`, `penalty_eur`, `bonus_eur`, `net_due_eur`, `booked_eur`.
     """
     table = fees[["month", "home_count", "index_ratio", "fee_due_eur"]].copy()
+    of_repairs = table["month"].isin(penalties.loc[_is_of_repairs(penalties), "month"])
+    homes = repairs.set_index("month")["due_home_count"].reindex(table["month"], fill_value=0)
+    table["home_count"] = table["home_count"].where(~of_repairs, homes.to_numpy())
     sums = penalties.groupby(["rule_kind", "month"])["due_eur"].sum()
     for kind, name in (("penalty", "penalty_before_cap_eur"), ("bonus", "bonus_eur")):
         of_kind = sums[kind] if kind in sums.index.get_level_values(0) else pd.Series(dtype=float)
@@ -251,18 +292,26 @@ def settled(
     return table.merge(booked, on="month")[columns]
 
 
-def totals(settled: pd.DataFrame, contract: Contract) -> Totals:
+def totals(
+    settled: pd.DataFrame, by_rule: pd.DataFrame, contract: Contract, *, home_count: int
+) -> Totals:
     """What is due over all months together.
 
     Args:
         settled: One row per month, from `settled`.
+        by_rule: From `penalties_by_rule`.
         contract: What was agreed; of one that says nothing there are no totals.
+        home_count: Homes with machines as a service.
 
     Returns:
-        The totals.
+        The totals, with the fewest homes on which a part of them rests.
     """
+    fewest = by_rule.groupby("rule_kind")["home_count"].min().to_dict()
+    penalty_homes, bonus_homes = (
+        min(home_count, int(fewest.get(kind, home_count))) for kind in ("penalty", "bonus")
+    )
     if not contract.offer_id or settled.empty:
-        return Totals(None, None, None, "none_no_contract")
+        return Totals(None, None, None, penalty_homes, bonus_homes, "none_no_contract")
     names = ("fee_due_eur", "penalty_eur", "bonus_eur")
     fee, penalty, bonus = (float(settled[name].sum()) for name in names)
-    return Totals(fee, penalty, bonus, "contract_arithmetic")
+    return Totals(fee, penalty, bonus, penalty_homes, bonus_homes, "contract_arithmetic")

@@ -6,7 +6,6 @@ import pandas as pd
 
 from circularlib.appliances.contract import Levels
 from circularlib.figures.page import Note, note
-from circularlib.figures.words import bilingual
 from circularlib.sources.washing.contract import Contract
 from circularlib.units import LANGUAGES, printed_tick
 
@@ -56,25 +55,21 @@ def _told(value: float | None, unit: str) -> Mapping[str, str]:
     }
 
 
-def open_note(
-    outages: pd.DataFrame, counts: Mapping[str, int], *, households: int, min_cell: int
-) -> Note:
+def open_note(outages: pd.DataFrame, counts: Mapping[str, int], *, min_cell: int) -> Note:
     """How many machines were out of order on the last day, and which events fit no outage.
 
     Args:
         outages: One row per outage, from `outages.outages`.
         counts: From `outages.unmatched_events`.
-        households: Homes in which such machines stood.
         min_cell: Smallest number of households whose figures may be shown.
 
     Returns:
-        The sentence.
+        The sentence; where machines of a few homes only are out of order, it gives no number.
     """
-    if households < min_cell:
-        return Note(bilingual("alt_left_out"))
+    still = outages[outages["ended_day"].isna()]
+    if 0 < still["home_id"].nunique() < min_cell:
+        return note("open_outages_left_out")
     return note(
-        "open_outages",
-        open=int(outages["ended_day"].isna().sum()),
-        repeated=counts["repeated_count"],
+        "open_outages", open=len(still), repeated=counts["repeated_count"],
         unfounded=counts["unfounded_count"],
-    )
+    )  # fmt: skip

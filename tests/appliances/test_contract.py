@@ -8,13 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from circularlib.appliances.contract import agreed_levels, levels_by_month, repairs_by_month
+from circularlib.appliances.contract import (
+    agreed_levels,
+    judged_by_home,
+    levels_by_month,
+    repair_levels,
+    repairs_by_month,
+)
 from circularlib.appliances.settlement import (
     booked_by_month,
     contract_months,
     fees_due,
+    penalties_by_rule,
     penalties_due,
     settled,
+    totals,
 )
 from circularlib.errors import AssumptionError
 from circularlib.sources.price_indices import price_index
@@ -47,6 +55,7 @@ ENERGY = pd.DataFrame(
 OUTAGES = pd.DataFrame(
     {
         "machine_id": ["a", "b", "c"],
+        "home_id": ["A", "B", "C"],
         "reported_day": [JANUARY + 3.0, JANUARY + 27.0, JANUARY + 40.0],
         "responded_day": [JANUARY + 4.0, JANUARY + 28.0, np.nan],
         "ended_day": [JANUARY + 4.0, JANUARY + 33.0, np.nan],
@@ -113,7 +122,7 @@ def test_late_days_of_the_months_add_up_to_those_of_the_repairs(cases, agreed_da
     """Each late repair: its days beyond those agreed, to the last day of the records."""
     reported = np.array([JANUARY + day for day, _ in cases], float)
     ended = reported + [took for _, took in cases]
-    seen = pd.DataFrame({"reported_day": reported, "ended_day": ended})
+    seen = pd.DataFrame({"home_id": "A", "reported_day": reported, "ended_day": ended})
     found = repairs_by_month(seen, months=MONTHS, agreed_days=agreed_days, until="ended_day")
     last = MONTHS[-1][2]
     slow = sum(
@@ -128,14 +137,23 @@ def test_late_days_of_the_months_add_up_to_those_of_the_repairs(cases, agreed_da
 def test_each_month_is_judged_against_what_was_agreed():
     """January: 0.85 below 0.9, one of two repairs late, 0.6 above 0.5; February: no electricity."""
     repairs = repairs_by_month(OUTAGES, months=MONTHS, agreed_days=2, until="ended_day")
-    table = levels_by_month(UPTIME, repairs, ENERGY, levels())
-    verdicts = ["uptime_level", "repair_level", "energy_level"]
-    assert table[verdicts].values.tolist() == [
-        ["level_missed", "level_missed", "level_missed"],
-        ["level_met", "level_missed", "level_unknown"],
+    table = levels_by_month(UPTIME, ENERGY, levels(), min_cell=5)
+    assert table[["uptime_level", "energy_level"]].values.tolist() == [
+        ["level_missed", "level_missed"],
+        ["level_met", "level_unknown"],
     ]
-    free = levels_by_month(UPTIME, repairs, ENERGY, levels(uptime_share=None))
+    assert set(repair_levels(repairs, levels(), min_cell=1)["repair_level"]) == {"level_missed"}
+    free = levels_by_month(UPTIME, ENERGY, levels(uptime_share=None), min_cell=5)
     assert set(free["uptime_level"]) == {"level_unstated"}
+
+
+def test_of_too_few_homes_no_verdict_is_given_either():
+    """Repairs of one and two homes; a verdict tells as much as a figure."""
+    repairs = repairs_by_month(OUTAGES, months=MONTHS, agreed_days=2, until="ended_day")
+    assert repairs["due_home_count"].tolist() == [2, 2]
+    assert set(repair_levels(repairs, levels(), min_cell=5)["repair_level"]) == {"level_untold"}
+    few = levels_by_month(UPTIME, ENERGY, levels(), min_cell=7)
+    assert set(few["uptime_level"]) | set(few["energy_level"]) == {"level_untold"}
 
 
 @pytest.mark.parametrize(
@@ -230,14 +248,35 @@ def test_penalties_stop_at_their_cap_and_bonuses_do_not():
          "rule_kind": ["penalty", "penalty", "penalty", "bonus"]}
     )  # fmt: skip
     booked = pd.DataFrame({"month": ["2022-01", "2022-02"], "booked_eur": [80.0, 0.0]})
-    found = settled(fees, due, booked, cap_share=0.2)
+    due = due.assign(measured=["uptime", "repair", "uptime", "energy"])
+    repairs = pd.DataFrame({"month": ["2022-01"], "due_home_count": [2]})
+    found = settled(fees, due, booked, repairs, cap_share=0.2)
+    assert found["home_count"].tolist() == [2, 6]
     assert found["penalty_before_cap_eur"].tolist() == [40.0, 5.0]
     assert found["penalty_eur"].tolist() == [20.0, 5.0]
     assert found["net_due_eur"].tolist() == [80.0, 52.0]
-    free = settled(fees, due, booked, cap_share=None)
+    free = settled(fees, due, booked, repairs, cap_share=None)
     assert free["penalty_eur"].tolist() == [40.0, 5.0]
-    nothing = settled(fees, due[:0], booked, cap_share=0.2)
+    nothing = settled(fees, due[:0], booked, repairs, cap_share=0.2)
     assert nothing["net_due_eur"].tolist() == [100.0, 50.0]
+    by_rule = penalties_by_rule(
+        due.assign(due_per="day", unit_ratio=1.0, each_eur=[3.0, 2.0, 3.0, 1.0]),
+        home_count=6, due_home_count=2,
+    )  # fmt: skip
+    assert by_rule[["measured", "home_count", "due_eur"]].values.tolist() == [
+        ["uptime", 6, 35.0], ["repair", 2, 10.0], ["energy", 6, 7.0],
+    ]  # fmt: skip
+    sums = totals(found, by_rule, AGREED, home_count=6)
+    assert (sums.fee_due_eur, sums.penalty_eur, sums.bonus_eur) == (150.0, 25.0, 7.0)
+    assert (sums.penalty_home_count, sums.bonus_home_count) == (2, 6)
+    assert totals(found, by_rule, nothing_agreed(START), home_count=6).penalty_eur is None
+
+
+def test_repairs_are_judged_by_home_for_an_interval():
+    """A in time, B late, C never came: one of three."""
+    found = judged_by_home(OUTAGES, months=MONTHS, agreed_days=2)
+    assert found[["judged_count", "in_time_count"]].values.tolist() == [[1, 1], [1, 0], [1, 0]]
+    assert judged_by_home(OUTAGES[:0], months=MONTHS, agreed_days=2).empty
 
 
 def test_only_bookings_of_the_provider_and_the_contract_count(engine):
