@@ -246,8 +246,8 @@ def penalties_by_rule(due: pd.DataFrame, *, home_count: int, due_home_count: int
     ).reset_index()
     table["home_count"] = np.where(_is_of_repairs(table), due_home_count, home_count)
     columns = [
-        "rule_kind", "measured", "due_per", "home_count", "due_month_count", "unit_ratio", "each_eur",
-        "due_eur",
+        "rule_kind", "measured", "due_per", "home_count", "due_month_count", "unit_ratio",
+        "each_eur", "due_eur",
     ]  # fmt: skip
     return table[columns]
 

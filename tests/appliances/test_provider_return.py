@@ -182,7 +182,8 @@ def test_the_work_of_the_social_partner_by_hand(nothing):
 
 def test_a_draw_without_a_figure_is_not_hidden():
     """Infinite draws leave the interval open; missing ones, where they are many, leave none."""
-    assert drawn_ends(1.0, np.arange(100.0)).low == 2.0
+    assert drawn_ends(50.0, np.arange(100.0)).low == 2.0
+    assert drawn_ends(1.0, np.arange(100.0)).low == 1.0  # never beside its own interval
     assert drawn_ends(1.0, np.append(np.arange(90.0), [np.inf] * 10)).high is None
     assert drawn_ends(1.0, [1.0, np.nan]).method == "none_missing_in_draws"
     assert drawn_ends(1.0, 1.0).method == "none_fixed_amounts"
