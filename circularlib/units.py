@@ -44,6 +44,10 @@ _SYMBOLS = {
     "count": ("", ""),
     "ratio": ("", ""),
     "points": ("points", "punten"),
+    "eur_cents": ("euro", "euro"),
+    "eur_per_month": ("euro per month", "euro per maand"),
+    "kwh_per_cycle": ("kWh per cycle", "kWh per wasbeurt"),
+    "per_machine_year": ("times per machine-year", "keer per machinejaar"),
     "eur_per_home_month": ("euro per home-month", "euro per woningmaand"),
     "eur_per_cycle": ("euro per cycle", "euro per wasbeurt"),
     "eur_per_month": ("euro per month", "euro per maand"),
@@ -94,6 +98,7 @@ def settled(number: float) -> float:
 def _decimals(value: float, low: float | None, high: float | None, unit: str) -> int:
     """Decimals worth printing: two significant figures of the interval's half width.
 
+    Amounts of an invoice keep their cents.
     Without an interval three significant figures, but no percentage finer than a tenth,
     unless nothing else would be left of it. Whole days stay whole: they were counted.
     """
@@ -102,6 +107,8 @@ def _decimals(value: float, low: float | None, high: float | None, unit: str) ->
     ends = [end for end in (value, low, high) if end is not None]
     if unit == "count" or (unit == "days" and all(float(end).is_integer() for end in ends)):
         return 0
+    if unit == "eur_cents":  # amounts to lay beside an invoice
+        return 2
     spread = (high - low) / 2 if low is not None and high is not None else 0.0
     if spread > 0:
         return max(-3, min(_MOST_DECIMALS, 1 - math.floor(math.log10(spread))))

@@ -27,6 +27,8 @@ every = pytest.mark.parametrize("name", BOOKS)
 NUMBERS_THAT_ARE_NAMES = re.compile(r"\[[a-z_0-9]+\]|\b95[ \u00a0]%|\(EU\) 2021/19|`[^`]*`")
 SHOWING = {"bars", "curves", "flow", "intervals", "listing", "page"}
 TAKE_WHAT_THERE_IS = {"00_data_quality", "60_washing_machine_ownership"}
+FEW_MACHINES = ("61_provider_business_case", "63_contract_monitoring")
+NOT_SHOWN = {"en": "not shown", "nl": "niet getoond"}
 READS = {"en": "**Reads.**", "nl": "**Leest.**"}
 
 
@@ -396,11 +398,16 @@ def test_its_page_names_no_place_of_the_machine(pages, name: str, language: str)
 @every
 @in_both
 def test_its_findings_are_sentences_with_cases(pages, name: str, language: str):
-    """Every key that the notebook records stands on its page, with n."""
+    """Every key that the notebook records stands on its page, with n.
+
+    The sample has too few machines as a service for all that is said of them to be shown.
+    """
+    may_be_left_out = name in FEW_MACHINES
     keys = re.findall(r'finding\(\s*"(\w+)"', "".join(source(cell) for cell in code(name)))
     for key in keys:
         (said,) = re.findall(rf'id="finding-{key}"[^>]*>([^<]+)<', pages[name, language])
-        assert re.search(r"n = [\d.,]+ \w", said), said
+        is_left_out = may_be_left_out and NOT_SHOWN[language] in said
+        assert is_left_out or re.search(r"n = [\d.,]+ \w", said), said
 
 
 @every

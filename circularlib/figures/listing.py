@@ -1,6 +1,7 @@
 """Tables for eyes: a caption, headers that a screen reader can tell, numbers in the language."""
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ __all__ = ["Listing", "listing"]
 
 _ADDRESSES = ("url", "source_url")
 _LEFT_OUT = "·"
+_MONTH = re.compile(r"\d{4}-\d{2}")  # not to be broken at its hyphen
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class Listing(Shown):
         for position, (column, said) in enumerate(zip(self.frame.columns, row, strict=True)):
             text = html.escape(said)
             if position == 0:
-                cells.append(f'<th scope="row">{text}</th>')
+                whole = ' class="whole"' if _MONTH.fullmatch(text) else ""
+                cells.append(f'<th scope="row"{whole}>{text}</th>')
             elif column in _ADDRESSES and text.startswith(("https://", "http://")):
                 cells.append(f'<td class="address"><a href="{text}">{text}</a></td>')
             else:

@@ -11,7 +11,7 @@ from datetime import date
 from circularlib.errors import AssumptionError
 from circularlib.sources.price_indices import PriceIndex
 
-__all__ = ["IndexedAmount", "PricePart", "indexed_amount", "revised_price"]
+__all__ = ["IndexedAmount", "PricePart", "index_months", "indexed_amount", "revised_price"]
 
 _LEAST_FIXED_SHARE = 0.20
 _ROUNDING = 1e-9
@@ -84,6 +84,31 @@ def indexed_amount(
         >>> rent.start_month, rent.new_month, round(rent.amount_eur, 2)
         ('2017-03', '2018-04', 608.94)
     """
+    start_month, new_month = index_months(signed_on=signed_on, started_on=started_on, due_on=due_on)
+    start, new = index.month(start_month), index.month(new_month)
+    return IndexedAmount(base_eur * new / start, start_month, new_month, start, new)
+
+
+def index_months(*, signed_on: date, started_on: date, due_on: date) -> tuple[str, str]:
+    """The months whose index numbers hold on a day, by the rule of `indexed_amount`.
+
+    Args:
+        signed_on: Day of signature.
+        started_on: Day on which the contract began to run.
+        due_on: Day for which an amount is asked; not before `started_on`.
+
+    Returns:
+        The month of the start index and that of the new index; the same one twice before the
+        first anniversary.
+
+    Raises:
+        AssumptionError: `due_on` lies before the start.
+
+    Example:
+        >>> index_months(signed_on=date(2017, 4, 15), started_on=date(2017, 5, 1),
+        ...     due_on=date(2019, 4, 30))
+        ('2017-03', '2018-04')
+    """
     if due_on < started_on:
         raise AssumptionError(
             f"On {due_on} the contract had not begun.",
@@ -95,8 +120,7 @@ def indexed_amount(
     year = due_on.year if has_passed else due_on.year - 1
     is_indexed = year > started_on.year
     new_month = _month_before(year, started_on.month) if is_indexed else start_month
-    start, new = index.month(start_month), index.month(new_month)
-    return IndexedAmount(base_eur * new / start, start_month, new_month, start, new)
+    return start_month, new_month
 
 
 def _month_before(year: int, month: int) -> str:

@@ -1,0 +1,143 @@
+"""A provider's part of `washing.toml`, made ready for the calculation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from circularlib.appliances.fee_path import Indexation
+from circularlib.appliances.fleet import FleetPlan
+from circularlib.errors import AssumptionError
+from circularlib.sources.washing.plan import WashingPlan
+from circularlib.sources.washing.provider import Provider
+from circularlib.statistics.uncertainty import Range, draws
+from circularlib.units import LANGUAGES, printed_tick
+
+__all__ = ["ProviderSetup", "provider_setup"]
+
+_UTILISATION_POINTS = 13
+_LEAST_UTILISATION = 0.5
+
+
+@dataclass(frozen=True)
+class ProviderSetup:
+    """What a business case is calculated from.
+
+    Attributes:
+        provider: What the file says.
+        fleet: The fleet, with the number of machines that was asked for.
+        indexation: How the fee moves.
+    """
+
+    provider: Provider
+    fleet: FleetPlan
+    indexation: Indexation
+
+    @property
+    def return_rate(self) -> float:
+        """Return a year that the provider wants."""
+        return self.provider.target_return_rate
+
+    @property
+    def central(self) -> Mapping[str, float]:
+        """Every amount at its central value, by name."""
+        return self.provider.central
+
+    @property
+    def uncertain(self) -> Mapping[str, Range]:
+        """The amounts that have a range, by name."""
+        return self.provider.uncertain
+
+    def drawn(self, count: int) -> dict[str, Any]:
+        """Every amount by name, those with a range drawn from it.
+
+        Args:
+            count: How many draws.
+
+        Returns:
+            Numbers, and arrays of draws.
+        """
+        return {**self.central, **draws(self.uncertain, count=count)}
+
+    @property
+    def utilisations(self) -> Sequence[float]:
+        """Utilisations from one half to all of the time, for a picture."""
+        points = np.linspace(_LEAST_UTILISATION, 1.0, _UTILISATION_POINTS)
+        return [round(float(point), 4) for point in points]
+
+    @property
+    def losses(self) -> Sequence[float]:
+        """The lowest, the central and the highest loss; one of each."""
+        found = self.provider.ranges["loss_rate"]
+        return sorted({found.low, found.central, found.high})
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The fleet as a table to read: `name`, `figure` (a text per language)."""
+        failures = self.fleet.failures_per_machine_year
+        rows = [
+            ("machine_count", self.fleet.machine_count, "count"),
+            ("horizon_years", self.fleet.horizon_years, "years"),
+            ("ramp_up_months", self.fleet.ramp_up_months, "count"),
+            ("life_years", self.fleet.life_years, "years"),
+            ("life_count", self.fleet.life_count, "count"),
+            ("failures_in_first_year", failures[0], "ratio"),
+            ("failures_in_last_year", failures[-1], "ratio"),
+            ("target_return_rate", self.return_rate, "rate"),
+        ]
+        told = [(name, _told(float(value), unit)) for name, value, unit in rows]
+        return pd.DataFrame(told, columns=["name", "figure"])
+
+    @property
+    def amounts_table(self) -> pd.DataFrame:
+        """The amounts as a table to read: `name`, `range_low`, `range_central`, `range_high`."""
+        rows = [
+            (name, *(_told(end, _unit(name)) for end in (found.low, found.central, found.high)))
+            for name, found in self.provider.ranges.items()
+        ]
+        return pd.DataFrame(rows, columns=["name", "range_low", "range_central", "range_high"])
+
+
+def _unit(name: str) -> str:
+    """Unit in which an amount is printed, by its name."""
+    if "_eur" in name:
+        return "eur"
+    return next((unit for unit in ("share", "rate", "hours") if name.endswith(unit)), "ratio")
+
+
+def _told(value: float, unit: str) -> Mapping[str, str]:
+    return {language: printed_tick(value, unit, language) for language in LANGUAGES}
+
+
+def provider_setup(washing: WashingPlan, *, machine_count: int = 0) -> ProviderSetup:
+    """What a business case is calculated from, of what `washing.toml` says.
+
+    Args:
+        washing: What the file says.
+        machine_count: Machines once all are placed; 0 takes the number in the file.
+
+    Returns:
+        Fleet, indexation and amounts.
+
+    Raises:
+        AssumptionError: The file has no part [provider].
+        UsageError: The number of machines is below 0.
+
+    Example:
+        >>> from circularlib.sources.washing.plan import washing_plan
+        >>> provider_setup(washing_plan("no folder"), machine_count=9).fleet.machine_count
+        9
+    """
+    provider = washing.provider
+    if provider is None:
+        raise AssumptionError(
+            "Nothing is said about the provider of machines as a service.",
+            "washing.toml, [provider].",
+            "Copy that part from the example file and fill in the provider's own figures.",
+        )
+    fleet = provider.fleet.model_dump()
+    fleet["machine_count"] = machine_count or fleet["machine_count"]
+    indexation = Indexation(**provider.indexation.model_dump())
+    return ProviderSetup(provider, FleetPlan(**fleet), indexation)
