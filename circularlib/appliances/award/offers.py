@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from circularlib.errors import LedgerError
+from circularlib.errors import AssumptionError, LedgerError
 from circularlib.sources.washing.asked import same_unit
 from circularlib.sources.washing.tender import Tender
 
-__all__ = ["Offers", "checked_offers", "typed_offers"]
+__all__ = ["Offers", "checked_offers", "received_offers", "typed_offers"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,30 @@ def typed_offers(tender: Tender) -> pd.DataFrame:
 
 def _unit(tender: Tender, name: str) -> str:
     return tender.fields[name].unit if name in tender.fields else ""
+
+
+def received_offers(table: IntoFrame, tender: Tender | None) -> Offers:
+    """The offers of the table; where it is empty, those typed into the tender's own file.
+
+    Args:
+        table: The table `offers`, which may be without rows; on any engine.
+        tender: What is asked; None where `washing.toml` has no such part.
+
+    Returns:
+        The offers, checked as by `checked_offers`.
+
+    Raises:
+        AssumptionError: There is no tender.
+        LedgerError: The offers cannot be judged as they are.
+    """
+    if tender is None:
+        raise AssumptionError(
+            "The file says nothing of a tender.",
+            "washing.toml, part [tender].",
+            "Copy that part from the example that comes along, and fill in your own.",
+        )
+    frame: pd.DataFrame = nw.from_native(table).lazy().collect("pandas").to_native()
+    return checked_offers(typed_offers(tender) if frame.empty else frame, tender)
 
 
 def checked_offers(table: IntoFrame, tender: Tender) -> Offers:

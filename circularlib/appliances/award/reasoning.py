@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from circularlib.appliances.award.judgement import Judgement
 from circularlib.appliances.award.scores import price_scores
 
-__all__ = ["Reasoning", "Sturdiness", "reasonings"]
+__all__ = ["Reasoning", "Standing", "Sturdiness", "reasonings"]
 
 _EQUAL = 1e-9
 
@@ -31,20 +32,10 @@ class Sturdiness:
 
 
 @dataclass(frozen=True)
-class Reasoning:
-    """All that is said about one offer; what is not known of one that is not judged is None.
+class Standing:
+    """Where an offer that is judged stands among the others.
 
     Attributes:
-        offer_id: Code of the offer.
-        bidder: Who offers.
-        requirements: Its minimum requirements, from `checked_requirements`.
-        is_judged: It meets all of them.
-        price_eur: Its price over the horizon.
-        lowest_eur: The lowest price among the offers judged.
-        highest_eur: The highest.
-        mean_eur: Mean of the prices, where the rule on low prices speaks; else None.
-        below_share: How far its price lies below that mean.
-        is_low_price: The bidder is asked to justify the price.
         price_score: Score of its price; None where the formula gives none.
         criteria: Its scores on quality, from `criterion_scores`.
         strong: Criteria on which no offer scores higher, and one scores lower.
@@ -52,37 +43,48 @@ class Reasoning:
         quality_share: How much of the full quality it reaches.
         outcome: What decides.
         rank: Its rank.
-        judged_count: Number of offers judged.
-        tied_with: Offers of the same rank.
+        tied_with: Other offers of the same rank.
         first_formula_count: Formulas under which it is first.
-        formula_count: Formulas that were tried.
         first_weight_share: Share of all weights under which it is first; None where no sum.
         first_chance_rate: How often it is first over draws of the use.
+    """
+
+    price_score: float | None
+    criteria: pd.DataFrame
+    strong: Sequence[str]
+    weak: Sequence[str]
+    quality_share: float
+    outcome: float
+    rank: int
+    tied_with: Sequence[str]
+    first_formula_count: int
+    first_weight_share: float | None
+    first_chance_rate: float
+
+
+@dataclass(frozen=True)
+class Reasoning:
+    """All that is said about one offer.
+
+    Attributes:
+        offer_id: Code of the offer.
+        bidder: Who offers.
+        requirements: Its minimum requirements, from `checked_requirements`.
+        price_eur: Its price over the horizon.
+        mean_eur: Mean of the prices, where the rule on low prices speaks; else None.
+        below_share: How far its price lies below that mean.
+        is_low_price: The bidder is asked to justify the price.
+        standing: Where it stands; None where it misses a minimum requirement.
     """
 
     offer_id: str
     bidder: str
     requirements: pd.DataFrame
-    is_judged: bool
     price_eur: float
-    lowest_eur: float
-    highest_eur: float
     mean_eur: float | None
     below_share: float | None
     is_low_price: bool
-    price_score: float | None = None
-    criteria: pd.DataFrame | None = None
-    strong: Sequence[str] = ()
-    weak: Sequence[str] = ()
-    quality_share: float | None = None
-    outcome: float | None = None
-    rank: int | None = None
-    judged_count: int = 0
-    tied_with: Sequence[str] = ()
-    first_formula_count: int = 0
-    formula_count: int = 0
-    first_weight_share: float | None = None
-    first_chance_rate: float | None = None
+    standing: Standing | None
 
 
 def reasonings(judgement: Judgement, sturdiness: Sturdiness) -> list[Reasoning]:
@@ -97,66 +99,59 @@ def reasonings(judgement: Judgement, sturdiness: Sturdiness) -> list[Reasoning]:
     """
     ranked = list(judgement.ranking["offer_id"])
     others = [one for one in judgement.received.values.index if one not in ranked]
-    return [_reasoning(judgement, sturdiness, one) for one in [*ranked, *others]]
-
-
-def _reasoning(judgement: Judgement, sturdiness: Sturdiness, offer_id: str) -> Reasoning:
+    low_prices = _by_offer(sturdiness.low_prices)
     checked = judgement.requirements
-    low = sturdiness.low_prices.set_index("offer_id").loc[offer_id]
-    costs = judgement.judged_prices_eur
-    is_known = pd.notna(low["mean_eur"])
-    of_all = {
-        "offer_id": offer_id,
-        "bidder": judgement.received.bidders[offer_id],
-        "requirements": checked[checked["offer_id"] == offer_id],
-        "price_eur": float(judgement.prices_eur[offer_id]),
-        "lowest_eur": float(costs.min()),
-        "highest_eur": float(costs.max()),
-        "mean_eur": float(low["mean_eur"]) if is_known else None,
-        "below_share": float(low["below_share"]) if is_known else None,
-        "is_low_price": bool(low["is_flagged"]),
-    }
-    if offer_id not in costs.index:
-        return Reasoning(is_judged=False, **of_all)  # type: ignore[arg-type]
-    return Reasoning(is_judged=True, **of_all, **_of_judged(judgement, sturdiness, offer_id))  # type: ignore[arg-type]
+    found = []
+    for offer_id in [*ranked, *others]:
+        low = low_prices[offer_id]
+        is_known = pd.notna(low["mean_eur"])
+        found.append(
+            Reasoning(
+                offer_id,
+                judgement.received.bidders[offer_id],
+                checked[checked["offer_id"] == offer_id],
+                float(low["price_eur"]),
+                float(low["mean_eur"]) if is_known else None,
+                float(low["below_share"]) if is_known else None,
+                bool(low["is_flagged"]),
+                _standing(judgement, sturdiness, offer_id) if offer_id in ranked else None,
+            )
+        )
+    return found
 
 
-def _of_judged(judgement: Judgement, sturdiness: Sturdiness, offer_id: str) -> dict[str, object]:
-    ranking = judgement.ranking.set_index("offer_id")
-    row = ranking.loc[offer_id]
-    level = ranking.index[ranking["rank"] == row["rank"]]
+def _by_offer(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    rows = table.to_dict("records")
+    return {str(row["offer_id"]): {str(k): value for k, value in row.items()} for row in rows}
+
+
+def _standing(judgement: Judgement, sturdiness: Sturdiness, offer_id: str) -> Standing:
+    ranking = _by_offer(judgement.ranking)
+    own = ranking[offer_id]
     formulas = sturdiness.by_formula
-    own = formulas[formulas["offer_id"] == offer_id]
-    shares = dict(
-        zip(*(sturdiness.first_shares[c] for c in ("offer_id", "first_share")), strict=True)
-    )
-    rates = dict(zip(*(sturdiness.chances[c] for c in ("offer_id", "first_rate")), strict=True))
+    is_first = (formulas["offer_id"] == offer_id) & (formulas["rank"] == 1)
+    share = _by_offer(sturdiness.first_shares).get(offer_id)
     scored = judgement.scored
     ends = scored.groupby("criterion")["score_share"].agg(["min", "max"])
-    mine = scored[scored["offer_id"] == offer_id]
-    differ = (
-        ends.loc[mine["criterion"], "max"].to_numpy()
-        - ends.loc[mine["criterion"], "min"].to_numpy()
-        > _EQUAL
+    mine = scored[scored["offer_id"] == offer_id].join(ends, on="criterion")
+    differ = mine["max"] - mine["min"] > _EQUAL
+    is_top = differ & (mine["score_share"] >= mine["max"] - _EQUAL)
+    is_bottom = differ & (mine["score_share"] <= mine["min"] + _EQUAL)
+    return Standing(
+        price_score=_price_score(judgement, offer_id),
+        criteria=mine.drop(columns=["min", "max"]),
+        strong=list(mine.loc[is_top, "criterion"]),
+        weak=list(mine.loc[is_bottom, "criterion"]),
+        quality_share=float(own["quality_share"]),
+        outcome=float(own["outcome"]),
+        rank=int(own["rank"]),
+        tied_with=[
+            one for one, row in ranking.items() if row["rank"] == own["rank"] and one != offer_id
+        ],
+        first_formula_count=int(is_first.sum()),
+        first_weight_share=None if share is None else float(share["first_share"]),
+        first_chance_rate=float(_by_offer(sturdiness.chances)[offer_id]["first_rate"]),
     )
-    score = mine["score_share"].to_numpy(float)
-    is_top = differ & (score >= ends.loc[mine["criterion"], "max"].to_numpy() - _EQUAL)
-    is_bottom = differ & (score <= ends.loc[mine["criterion"], "min"].to_numpy() + _EQUAL)
-    return {
-        "price_score": _price_score(judgement, offer_id),
-        "criteria": mine,
-        "strong": list(mine.loc[is_top, "criterion"]),
-        "weak": list(mine.loc[is_bottom, "criterion"]),
-        "quality_share": float(row["quality_share"]),
-        "outcome": float(row["outcome"]),
-        "rank": int(row["rank"]),
-        "judged_count": len(ranking),
-        "tied_with": [one for one in level if one != offer_id],
-        "first_formula_count": int((own["rank"] == 1).sum()),
-        "formula_count": int(formulas["formula"].nunique()),
-        "first_weight_share": shares.get(offer_id),
-        "first_chance_rate": rates.get(offer_id),
-    }
 
 
 def _price_score(judgement: Judgement, offer_id: str) -> float | None:

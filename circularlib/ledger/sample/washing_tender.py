@@ -50,14 +50,14 @@ unit_nl = "EUR per wasbeurt"
 criterion = "deposit_eur"
 unit = "EUR per machine"
 en = "deposit, paid back at the end"
-nl = "waarborg, terugbetaald op het einde"
+nl = "waarborgsom, terugbetaald op het einde"
 unit_nl = "EUR per toestel"
 
 [[tender.asked]]
 criterion = "repair_time_hours"
 unit = "hours"
-en = "time to repair, at most"
-nl = "hersteltermijn, hoogstens"
+en = "time to repair"
+nl = "hersteltermijn"
 unit_nl = "uur"
 
 [[tender.asked]]
@@ -84,7 +84,7 @@ nl = "vulgewicht"
 criterion = "warranty_years"
 unit = "years"
 en = "warranty on the machine"
-nl = "waarborg op het toestel"
+nl = "garantie op het toestel"
 unit_nl = "jaar"
 
 [[tender.asked]]

@@ -1,0 +1,79 @@
+"""Does the first place hold? The figures of the page, or why there is none."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from circularlib.appliances.award.judgement import Judgement
+from circularlib.appliances.award.reasoning import Sturdiness
+
+__all__ = ["Holding", "holding"]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """How the first place holds; where offers share it there is no such figure.
+
+    Attributes:
+        formula_first_count: Formulas for price under which the same offer is first.
+        formula_count: Formulas that were tried.
+        formula_basis: Key of how it was found, or why there is no figure.
+        weight_share: Share of all weights under which it is first.
+        weight_basis: Likewise.
+        chance_rate: Share of draws in which it is first.
+        chance_low_rate: Lower end of the error of drawing only so often.
+        chance_high_rate: Upper end.
+        chance_basis: Likewise.
+        reversal_count: Changes of who bids that moved the order of the others, under the
+            tender's own formula.
+        change_count: Changes that were tried under it.
+    """
+
+    formula_first_count: int | None
+    formula_count: int
+    formula_basis: str
+    weight_share: float | None
+    weight_basis: str
+    chance_rate: float | None
+    chance_low_rate: float | None
+    chance_high_rate: float | None
+    chance_basis: str
+    reversal_count: int
+    change_count: int
+
+
+def holding(judgement: Judgement, sturdiness: Sturdiness, moved: pd.DataFrame) -> Holding:
+    """How the first place holds.
+
+    Args:
+        judgement: The offers, judged.
+        sturdiness: How the order holds.
+        moved: From `reversals`.
+
+    Returns:
+        The figures. An offer that shares the first place under a formula, or in a draw, counts
+        as first there.
+    """
+    own = moved[moved["formula"] == judgement.tender.price.formula]
+    formulas = sturdiness.by_formula
+    changes = (int(own["is_order_changed"].sum()), len(own))
+    tried = int(formulas["formula"].nunique())
+    if len(judgement.first) > 1:
+        why = "none_tied_first"
+        return Holding(None, tried, why, None, why, None, None, None, why, *changes)
+    (first,) = judgement.first
+    is_first = (formulas["offer_id"] == first) & (formulas["rank"] == 1)
+    sizes = sturdiness.first_shares
+    share = sizes.loc[sizes["offer_id"] == first, "first_share"]
+    drawn = sturdiness.chances.set_index("offer_id")
+    chance = drawn.loc[[first], ["first_rate", "low_rate", "high_rate"]].to_numpy(float)[0]
+    return Holding(
+        int(is_first.sum()),
+        tried,
+        "counted",
+        float(share.iloc[0]) if len(share) else None,
+        "exact_weights" if len(share) else "none_no_weighted_sum",
+        *chance.tolist(),
+        "monte_carlo_error",
+        *changes,
+    )
