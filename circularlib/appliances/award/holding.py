@@ -55,25 +55,29 @@ def holding(judgement: Judgement, sturdiness: Sturdiness, moved: pd.DataFrame) -
         as first there.
     """
     own = moved[moved["formula"] == judgement.tender.price.formula]
+    reversal_count, change_count = int(own["is_order_changed"].sum()), len(own)
     formulas = sturdiness.by_formula
-    changes = (int(own["is_order_changed"].sum()), len(own))
     tried = int(formulas["formula"].nunique())
     if len(judgement.first) > 1:
         why = "none_tied_first"
-        return Holding(None, tried, why, None, why, None, None, None, why, *changes)
+        ends = (reversal_count, change_count)
+        return Holding(None, tried, why, None, why, None, None, None, why, *ends)
     (first,) = judgement.first
     is_first = (formulas["offer_id"] == first) & (formulas["rank"] == 1)
     sizes = sturdiness.first_shares
     share = sizes.loc[sizes["offer_id"] == first, "first_share"]
     drawn = sturdiness.chances.set_index("offer_id")
-    chance = drawn.loc[[first], ["first_rate", "low_rate", "high_rate"]].to_numpy(float)[0]
+    rate, low, high = drawn.loc[[first], ["first_rate", "low_rate", "high_rate"]].to_numpy(float)[0]
     return Holding(
-        int(is_first.sum()),
-        tried,
-        "counted",
-        float(share.iloc[0]) if len(share) else None,
-        "exact_weights" if len(share) else "none_no_weighted_sum",
-        *chance.tolist(),
-        "monte_carlo_error",
-        *changes,
+        formula_first_count=int(is_first.sum()),
+        formula_count=tried,
+        formula_basis="counted",
+        weight_share=float(share.iloc[0]) if len(share) else None,
+        weight_basis="exact_weights" if len(share) else "none_no_weighted_sum",
+        chance_rate=float(rate),
+        chance_low_rate=float(low),
+        chance_high_rate=float(high),
+        chance_basis="monte_carlo_error",
+        reversal_count=reversal_count,
+        change_count=change_count,
     )

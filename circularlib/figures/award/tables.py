@@ -230,20 +230,20 @@ def ranks_table(judgement: Judgement, by_formula: pd.DataFrame) -> pd.DataFrame:
         by_formula: From `ranks_by_formula`.
 
     Returns:
-        One row per formula, the tender's own on top: `formula`, a column of ranks per offer,
-        named by its code.
+        One row per offer, in the order of the tender's own formula: `award_offer`, and a column
+        of ranks per formula, as `formula_logarithmic`, the tender's own first.
     """
     own = judgement.tender.price.formula
-    order = sorted(by_formula["formula"].unique(), key=lambda formula: formula != own)
-    rows = []
+    order = sorted(judgement.tender.price.formulas, key=lambda formula: formula != own)
+    ids = list(judgement.ranking["offer_id"])
+    table = pd.DataFrame(
+        {"award_offer": [offer_name(one, judgement.offers.bidders) for one in ids]}
+    )
     for formula in order:
         mine = by_formula[by_formula["formula"] == formula]
-        name = formula_name(formula)
-        if formula == own:
-            name = bilingual("award_own_formula", formula=name)
-        ranks = zip(mine["offer_id"], _places(mine), strict=True)
-        rows.append({"award_formula": name, **dict(ranks)})
-    return pd.DataFrame(rows)
+        ranks = dict(zip(mine["offer_id"], _places(mine), strict=True))
+        table[f"formula_{formula}"] = [ranks[one] for one in ids]
+    return table
 
 
 def line_table(judgement: Judgement, line: pd.DataFrame) -> pd.DataFrame:
