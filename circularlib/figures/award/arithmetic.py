@@ -89,9 +89,7 @@ def _written(
         return number(value, shown, language)
 
     full_at, nothing_at, ratio = limits
-    key = f"arithmetic_{row['formula']}"
-    if row["formula"] in {"low_bid_relative", "proportional", "logarithmic"}:
-        key += f"_{row['better']}"
+    key = f"arithmetic_{row['formula']}_{row['better']}"
     if row["formula"] == "linear_between_best_and_worst" and row["best"] == row["worst"]:
         key = "arithmetic_all_equal"
     if row["formula"] == "linear_between_limits":

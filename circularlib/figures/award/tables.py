@@ -14,6 +14,7 @@ from circularlib.figures.award.names import (
     field_names,
     formula_name,
     joined,
+    number,
     offer_name,
     part_names,
 )
@@ -142,7 +143,7 @@ def price_table(judgement: Judgement, low_prices: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row per offer received, the cheapest on top: `offer`, a column in euro per part,
-        `total_eur`, `below_mean_share` and `justification_asked`.
+        `total_eur`, `from_mean_share` (below nought where cheaper) and `justification_asked`.
     """
     parts = cost_parts(judgement.received, judgement.tender.use)
     ids = list(judgement.received.values.index)
@@ -151,9 +152,9 @@ def price_table(judgement: Judgement, low_prices: pd.DataFrame) -> pd.DataFrame:
         {f"cost_{name}_eur": cost for name, cost in parts.items() if name in asked}, index=ids
     )
     flags = low_prices.set_index("offer_id").loc[ids]
-    table.insert(0, "offer", [offer_name(one, judgement.received.bidders) for one in ids])
+    table.insert(0, "offer", ids)
     table["total_eur"] = flags["price_eur"]
-    table["below_mean_share"] = flags["below_share"]
+    table["from_mean_share"] = -flags["below_share"]
     table["justification_asked"] = flags["is_flagged"].astype(bool)
     return _on_page(table.sort_values(["total_eur", "offer"], ignore_index=True))
 
@@ -165,25 +166,21 @@ def score_table(judgement: Judgement) -> pd.DataFrame:
         judgement: The offers, judged.
 
     Returns:
-        One row per criterion and offer: `criterion`, `offer`, `offered`, `formula`,
-        `score_share`, `weight_share`, `award_points`.
+        One row per criterion and offer: `criterion`, `offer`, `offered`, `score_share`,
+        `award_points`.
     """
     tender, names = judgement.tender, field_names(judgement.tender)
     rows = [
         {
             "criterion": names[row["criterion"]],
-            "offer": offer_name(row["offer_id"], judgement.offers.bidders),
+            "offer": row["offer_id"],
             "offered": amount(row["offered"], tender.fields[row["criterion"]].units),
-            "formula": formula_name(row["formula"]),
             "score_share": row["score_share"],
-            "weight_share": row["weight_share"],
-            "award_points": row["points"],
+            "award_points": {lang: number(row["points"], 1, lang) for lang in LANGUAGES},
         }
         for row in _records(judgement.scored)
     ]
-    columns = [
-        "criterion", "offer", "offered", "formula", "score_share", "weight_share", "award_points"
-    ]  # fmt: skip
+    columns = ["criterion", "offer", "offered", "score_share", "award_points"]
     return _on_page(pd.DataFrame(rows, columns=columns))
 
 
@@ -236,9 +233,7 @@ def ranks_table(judgement: Judgement, by_formula: pd.DataFrame) -> pd.DataFrame:
     own = judgement.tender.price.formula
     order = sorted(judgement.tender.price.formulas, key=lambda formula: formula != own)
     ids = list(judgement.ranking["offer_id"])
-    table = pd.DataFrame(
-        {"award_offer": [offer_name(one, judgement.offers.bidders) for one in ids]}
-    )
+    table = pd.DataFrame({"award_offer": ids})
     for formula in order:
         mine = by_formula[by_formula["formula"] == formula]
         ranks = dict(zip(mine["offer_id"], _places(mine), strict=True))

@@ -23,7 +23,7 @@ _HEIGHT = 3**0.5 / 2
 _PLACES = np.array([[0.5, _HEIGHT], [0.0, 0.0], [1.0, 0.0]])
 _GRID = (0.25, 0.5, 0.75)
 _TINT = 0.55
-_CORNER_MARKS = 34
+_CORNER_MARKS = 40
 
 
 def triangle_chart(
