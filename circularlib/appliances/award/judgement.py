@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from circularlib.appliances.award.offers import Offers
-from circularlib.appliances.award.prices import prices
+from circularlib.appliances.award.prices import low_price_flags, prices
 from circularlib.appliances.award.requirements import admitted, checked_requirements
 from circularlib.appliances.award.scores import (
     PRICE,
@@ -33,6 +33,7 @@ class Judgement:
         requirements: Minimum requirements by offer, from `checked_requirements`.
         offers: The offers that are judged.
         prices_eur: Price of every offer received, by code.
+        low_prices: Which of them are questioned, from `low_price_flags`.
         scored: Scores on quality, from `criterion_scores`.
         groups: Scores by group of quality, from `group_scores`.
         ranking: One row per offer judged, the first on top: `offer_id`, `price_eur`,
@@ -44,6 +45,7 @@ class Judgement:
     requirements: pd.DataFrame
     offers: Offers
     prices_eur: pd.Series
+    low_prices: pd.DataFrame
     scored: pd.DataFrame
     groups: pd.DataFrame
     ranking: pd.DataFrame
@@ -143,7 +145,8 @@ def judged(offers: Offers, tender: Tender) -> Judgement:
     scored = criterion_scores(kept, tender)
     groups = group_scores(scored, tender).reindex(kept.values.index)
     ranking = _ranking(costs.loc[kept.values.index], groups, tender)
-    return Judgement(tender, offers, checked, kept, costs, scored, groups, ranking)
+    low = low_price_flags(costs, tender.low_price)
+    return Judgement(tender, offers, checked, kept, costs, low, scored, groups, ranking)
 
 
 def _ranking(costs: pd.Series, groups: pd.DataFrame, tender: Tender) -> pd.DataFrame:

@@ -8,27 +8,11 @@ import pandas as pd
 
 from circularlib.appliances.award.judgement import Judgement
 from circularlib.appliances.award.scores import price_scores
+from circularlib.appliances.award.sturdiness import Sturdiness
 
-__all__ = ["Reasoning", "Standing", "Sturdiness", "reasonings"]
+__all__ = ["Reasoning", "Standing", "reasonings"]
 
 _EQUAL = 1e-9
-
-
-@dataclass(frozen=True)
-class Sturdiness:
-    """How the order holds, from the other parts of the page.
-
-    Attributes:
-        by_formula: From `ranks_by_formula`.
-        first_shares: From `first_shares`.
-        chances: From `first_chances`.
-        low_prices: From `low_price_flags`.
-    """
-
-    by_formula: pd.DataFrame
-    first_shares: pd.DataFrame
-    chances: pd.DataFrame
-    low_prices: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -99,7 +83,7 @@ def reasonings(judgement: Judgement, sturdiness: Sturdiness) -> list[Reasoning]:
     """
     ranked = list(judgement.ranking["offer_id"])
     others = [one for one in judgement.received.values.index if one not in ranked]
-    low_prices = _by_offer(sturdiness.low_prices)
+    low_prices = _by_offer(judgement.low_prices)
     checked = judgement.requirements
     found = []
     for offer_id in [*ranked, *others]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from circularlib.appliances.award.reasoning import Reasoning, Standing
+from circularlib.appliances.award.judgement import Judgement
+from circularlib.appliances.award.reasoning import Reasoning, Standing, reasonings
+from circularlib.appliances.award.sturdiness import Sturdiness
 from circularlib.errors import UsageError
 from circularlib.figures.award.arithmetic import criterion_arithmetic, price_arithmetic
 from circularlib.figures.award.names import (
@@ -27,7 +29,7 @@ from circularlib.figures.words import Bilingual, label
 from circularlib.sources.washing.tender import Tender
 from circularlib.units import LANGUAGES, printed
 
-__all__ = ["AwardReport"]
+__all__ = ["AwardReport", "award_report"]
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,24 @@ class AwardReport(Shown):
                 )
             )
         return lines
+
+
+def award_report(
+    judgement: Judgement, sturdiness: Sturdiness, *, source: Bilingual, is_example: bool
+) -> AwardReport:
+    """The draft of the award report.
+
+    Args:
+        judgement: The offers, judged.
+        sturdiness: How the order holds.
+        source: Line that says whose records these are.
+        is_example: The tender's values are examples.
+
+    Returns:
+        The draft; as the last expression of a cell it is shown.
+    """
+    reasons = reasonings(judgement, sturdiness)
+    return AwardReport(judgement.tender, reasons, source, is_example)
 
 
 def _literal(text: str) -> str:

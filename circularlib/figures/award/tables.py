@@ -134,12 +134,11 @@ def _tick(value: float, unit: str) -> Bilingual:
     return {language: printed_tick(value, unit, language) for language in LANGUAGES}
 
 
-def price_table(judgement: Judgement, low_prices: pd.DataFrame) -> pd.DataFrame:
+def price_table(judgement: Judgement) -> pd.DataFrame:
     """What each offer costs over the horizon, part by part, and which price is questioned.
 
     Args:
         judgement: The offers, judged.
-        low_prices: From `low_price_flags`.
 
     Returns:
         One row per offer received, the cheapest on top: `offer`, a column in euro per part,
@@ -151,7 +150,7 @@ def price_table(judgement: Judgement, low_prices: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(
         {f"cost_{name}_eur": cost for name, cost in parts.items() if name in asked}, index=ids
     )
-    flags = low_prices.set_index("offer_id").loc[ids]
+    flags = judgement.low_prices.set_index("offer_id").loc[ids]
     table.insert(0, "offer", ids)
     table["total_eur"] = flags["price_eur"]
     table["from_mean_share"] = -flags["below_share"]

@@ -3,11 +3,10 @@
 import pytest
 
 from circularlib.appliances.award.chances import first_chances
-from circularlib.appliances.award.holding import holding
 from circularlib.appliances.award.judgement import changed_tender, judged, ranks_by_formula
-from circularlib.appliances.award.prices import low_price_flags
-from circularlib.appliances.award.reasoning import Sturdiness, reasonings
+from circularlib.appliances.award.reasoning import reasonings
 from circularlib.appliances.award.reversal import reversals
+from circularlib.appliances.award.sturdiness import Sturdiness, holding
 from circularlib.appliances.award.weights import first_shares
 
 
@@ -17,7 +16,6 @@ def sturdy(judgement) -> Sturdiness:
         ranks_by_formula(judgement),
         first_shares(judgement),
         first_chances(judgement, count=200, seed=1),
-        low_price_flags(judgement.prices_eur, judgement.tender.low_price),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from circularlib.appliances.award import chances, judgement, offers, prices, reversal, weights
+from circularlib.appliances.award import chances, judgement, offers, reversal, weights
 from circularlib.figures.award import lines, names, points, tables, triangle
 from circularlib.figures.listing import listing
 from circularlib.ledger.sample.tender import offers_table
@@ -132,12 +132,11 @@ def test_points_below_nought_run_to_the_left(result):
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_every_table_can_be_shown(result, language):
     """Each column has a word, and no key shows."""
-    low = prices.low_price_flags(result.prices_eur, result.tender.low_price)
     moved = reversal.reversals(result, worse_share=0.1)
     every = [
         tables.weight_table(result.tender),
         tables.requirement_table(result),
-        tables.price_table(result, low),
+        tables.price_table(result),
         tables.ranking_table(result),
         tables.score_table(result),
         tables.ranks_table(result, judgement.ranks_by_formula(result)),

@@ -7,11 +7,10 @@ import pytest
 from circularlib.appliances.award.chances import first_chances
 from circularlib.appliances.award.judgement import changed_tender, judged, ranks_by_formula
 from circularlib.appliances.award.offers import checked_offers
-from circularlib.appliances.award.prices import low_price_flags
-from circularlib.appliances.award.reasoning import Sturdiness, reasonings
+from circularlib.appliances.award.sturdiness import Sturdiness
 from circularlib.appliances.award.weights import first_shares
 from circularlib.errors import UsageError
-from circularlib.figures.award.report import AwardReport
+from circularlib.figures.award.report import AwardReport, award_report
 from circularlib.ledger.sample.tender import offers_table
 from circularlib.sources.washing.plan import washing_plan
 from circularlib.sources.washing.tender import Tender
@@ -33,9 +32,8 @@ def report(tender: Tender, table=None, *, is_example: bool = True) -> AwardRepor
         ranks_by_formula(judgement),
         first_shares(judgement),
         first_chances(judgement, count=200, seed=1),
-        low_price_flags(judgement.prices_eur, tender.low_price),
     )
-    return AwardReport(tender, reasonings(judgement, parts), SOURCE, is_example)
+    return award_report(judgement, parts, source=SOURCE, is_example=is_example)
 
 
 @pytest.fixture(scope="module")

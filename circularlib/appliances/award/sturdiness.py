@@ -1,13 +1,27 @@
-"""Does the first place hold? The figures of the page, or why there is none."""
+"""Does the first place hold? What the tests of the order found, and the figures of the page."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
 from circularlib.appliances.award.judgement import Judgement
-from circularlib.appliances.award.reasoning import Sturdiness
 
-__all__ = ["Holding", "holding"]
+__all__ = ["Holding", "Sturdiness", "holding"]
+
+
+@dataclass(frozen=True)
+class Sturdiness:
+    """How the order holds under other formulas, weights and use.
+
+    Attributes:
+        by_formula: From `ranks_by_formula`.
+        first_shares: From `first_shares`.
+        chances: From `first_chances`.
+    """
+
+    by_formula: pd.DataFrame
+    first_shares: pd.DataFrame
+    chances: pd.DataFrame
 
 
 @dataclass(frozen=True)
