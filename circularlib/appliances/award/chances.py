@@ -9,6 +9,7 @@ import pandas as pd
 from circularlib.appliances.award.judgement import Judgement
 from circularlib.appliances.award.prices import prices
 from circularlib.appliances.award.scores import outcomes, ranks
+from circularlib.errors import UsageError
 from circularlib.statistics.proportions import wilson_table
 from circularlib.statistics.uncertainty import draws, switching_value
 
@@ -35,7 +36,12 @@ def first_chances(judgement: Judgement, *, count: int, seed: int) -> pd.DataFram
         and `high_rate` (Wilson; the error of drawing only so often, not a doubt about the
         ranges), `low_eur`, `median_eur` and `high_eur` of the price. Where offers tie, each of
         them counts as first, so that rates may add up to more than 1.
+
+    Raises:
+        UsageError: Nothing is drawn.
     """
+    if count < 1:
+        raise UsageError(f"{count} draws are none.", "draws_count.", "Draw a thousand or more.")
     use = judgement.tender.use
     ids = list(judgement.offers.values.index)
     shared = {name: span for name, span in use.spans.items() if name != "promise_ratio"}

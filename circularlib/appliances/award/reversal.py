@@ -11,6 +11,7 @@ from circularlib.appliances.award.judgement import Judgement
 from circularlib.appliances.award.offers import Offers
 from circularlib.appliances.award.prices import prices
 from circularlib.appliances.award.scores import criterion_scores, group_scores, outcomes, ranks
+from circularlib.errors import UsageError
 from circularlib.sources.washing.asked import COST_UNITS
 from circularlib.sources.washing.tender import Tender
 
@@ -33,7 +34,16 @@ def reversals(judgement: Judgement, *, worse_share: float) -> pd.DataFrame:
         `change`, `offer_id`, `first_before` and `first_after` (tuples of codes among the
         offers that are there both times), `is_first_changed`, `is_order_changed`. Nothing is
         taken away where fewer than two would be left.
+
+    Raises:
+        UsageError: The share is not between 0 and 1.
     """
+    if not 0 < worse_share < 1:
+        raise UsageError(
+            f"A copy that is worse by {worse_share:g} is no worse copy.",
+            "worse_share.",
+            "Give a share between 0 and 1, as 0.1.",
+        )
     offers, tender = judgement.offers, judgement.tender
     ids = list(offers.values.index)
     rows = []

@@ -111,7 +111,7 @@ def number(value: float, decimals: int, language: str) -> str:
 
 
 def amount(value: float, units: Bilingual) -> Bilingual:
-    """A value as it was offered, with its unit; a share as a percentage.
+    r"""A value as it was offered, with its unit; a share as a percentage.
 
     Args:
         value: The value.
@@ -122,7 +122,7 @@ def amount(value: float, units: Bilingual) -> Bilingual:
 
     Example:
         >>> amount(0.62, {"en": "kWh per cycle", "nl": "kWh per wasbeurt"})["nl"]
-        '0,62 kWh per wasbeurt'
+        '0,62\xa0kWh per wasbeurt'
     """
     if units["en"] == "share":
         return {lang: f"{_shortest(100 * value, lang)}\u00a0%" for lang in LANGUAGES}

@@ -1,18 +1,25 @@
 """The workbook that bidders fill in, there and back."""
 
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import pandas as pd
+import polars as pl
 import pytest
 from python_calamine import load_workbook
 
 from circularlib.appliances.award.bidder_answers import collected_offers, read_bidder_workbook
 from circularlib.appliances.award.bidder_sheet import layout
 from circularlib.appliances.award.bidder_workbook import write_bidder_workbook
+from circularlib.appliances.award.judgement import judged
 from circularlib.appliances.award.offers import checked_offers
 from circularlib.errors import LedgerError, UsageError
+from circularlib.ledger.intake import read_ledger
+from circularlib.ledger.programme import open_programme
+from circularlib.ledger.safe_csv import write_csv
+from circularlib.shipped import shipped
 
 
 @pytest.fixture
@@ -57,6 +64,18 @@ def test_what_is_filled_in_comes_back(filled, example_tender, example_offers, la
     found = checked_offers(collected_offers(files, example_tender), example_tender)
     pd.testing.assert_frame_equal(found.values, example_offers.values, check_names=False)
     assert found.bidders == example_offers.bidders
+
+
+def test_workbooks_become_a_table_of_the_programme(filled, tmp_path, example_tender):
+    """As docs/formats.md shows: written as offers.csv, read by the ledger, judged."""
+    folder = tmp_path / "town"
+    shutil.copytree(shipped("data/roeselare"), folder)
+    files = {code: filled("nl", code) for code in ("O2", "O5")}
+    table = collected_offers(files, example_tender)
+    write_csv(pl.from_pandas(table), folder / "offers.csv")
+    read = read_ledger(open_programme(str(folder)))["offers"]
+    found = judged(checked_offers(read, example_tender), example_tender)
+    assert found.first == ["O2"]
 
 
 def test_the_same_tender_gives_the_same_bytes(tmp_path, example_tender):

@@ -5,6 +5,7 @@ import pytest
 from circularlib.appliances.award.chances import first_chances, switching_uses
 from circularlib.appliances.award.judgement import changed_tender, judged
 from circularlib.appliances.award.offers import checked_offers
+from circularlib.errors import UsageError
 
 
 @pytest.fixture
@@ -88,6 +89,12 @@ def test_two_equal_offers_are_both_first_in_every_draw(offered, tender):
     """A tie counts for each."""
     judgement = judged(offered(A=(1000, 0.2), B=(1000, 0.2)), tender)
     assert first_chances(judgement, count=100, seed=1)["first_rate"].tolist() == [1.0, 1.0]
+
+
+def test_nothing_drawn_is_an_error(offered, tender):
+    """There is no share of no draws."""
+    with pytest.raises(UsageError, match="0 draws"):
+        first_chances(judged(offered(A=(1, 0.2), B=(2, 0.2)), tender), count=0, seed=1)
 
 
 def test_the_same_seed_gives_the_same_figures(example_offers, example_tender):

@@ -4,6 +4,7 @@ import pytest
 
 from circularlib.appliances.award.judgement import judged
 from circularlib.appliances.award.reversal import reversals
+from circularlib.errors import UsageError
 
 
 @pytest.fixture
@@ -54,6 +55,13 @@ def test_a_worse_copy_moves_the_worst_and_so_the_order(offered, tender):
 def test_every_formula_and_every_offer_is_tried_both_ways(paradox):
     """Seven formulas, three offers, two changes."""
     assert len(reversals(paradox, worse_share=0.1)) == 7 * 3 * 2
+
+
+@pytest.mark.parametrize("worse_share", [0.0, 1.0, -0.1])
+def test_a_copy_that_is_not_worse_is_refused(paradox, worse_share):
+    """It might win."""
+    with pytest.raises(UsageError, match="no worse copy"):
+        reversals(paradox, worse_share=worse_share)
 
 
 def test_of_two_offers_none_is_taken_away(offered, tender):
