@@ -50,8 +50,6 @@ _SYMBOLS = {
     "per_machine_year": ("times per machine-year", "keer per machinejaar"),
     "eur_per_home_month": ("euro per home-month", "euro per woningmaand"),
     "eur_per_cycle": ("euro per cycle", "euro per wasbeurt"),
-    "eur_per_month": ("euro per month", "euro per maand"),
-    "kwh_per_cycle": ("kWh per cycle", "kWh per wasbeurt"),
     "l_per_cycle": ("litres per cycle", "liter per wasbeurt"),
     "cycles_per_week": ("cycles per week", "wasbeurten per week"),
     "kgco2e_per_kwh": ("kg CO₂e per kWh", "kg CO₂e per kWh"),

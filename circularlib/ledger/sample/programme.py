@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from circularlib.errors import LedgerError, UsageError
+from circularlib.ledger.periods import period
 from circularlib.ledger.safe_csv import csv_text
 from circularlib.ledger.sample.folder_texts import readme_text, settings_text
 from circularlib.ledger.sample.homes import chance, new_home
@@ -244,7 +245,8 @@ def _write_files(sample: SampleProgramme, folder: Path) -> None:
         _write(folder / f"{name}.csv", csv_text(frame, separator))
     _write(folder / "programme.toml", settings_text(sample.settings))
     _write(folder / "claims.toml", PUBLIC_CLAIMS)
-    _write(folder / "washing.toml", washing_text())
+    started_on = period(sample.settings["periods"]["programme"]).first
+    _write(folder / "washing.toml", washing_text(started_on))
     _write(folder / "README.md", readme_text(sample.settings["name"], sample.arguments))
     content = {
         "synthetic": True,

@@ -1,8 +1,13 @@
 """The `washing.toml` of the sample programme, all invented: one text per part of the file.
 
 It fits the machines of the sample: what they cost, what they use and how the service is paid. The
-fee is that of the second of the sample's offers.
+fee is that of the offer that was awarded.
 """
+
+from datetime import date
+
+from circularlib.ledger.sample.washing_provider import washing_provider_toml
+from circularlib.ledger.sample.washing_tender import tender_toml
 
 __all__ = ["use_and_options_text", "washing_text"]
 
@@ -49,15 +54,13 @@ source = "Synthetic: Classic 6"
 
 [[options]]
 kind = "as_a_service"
-fee_eur_per_month = 14
-fee_eur_per_cycle = 0.18
-deposit_eur = 25
-deposit_lost_share = 0.1
+fee_eur_per_month = 16.5
+fee_eur_per_cycle = 0.08
 indexation = "rent"
 energy_class = "B"
-new_share = 0.4
+new_share = 0.6
 includes = ["purchase", "delivery", "maintenance", "repairs", "replacement", "disposal"]
-source = "Synthetic: Durable 8, offer O2"
+source = "Synthetic: Durable 8, offer O5"
 
 [[options]]
 kind = "shared_laundry"
@@ -81,14 +84,18 @@ def use_and_options_text() -> str:
     return _USE_AND_OPTIONS
 
 
-def washing_text() -> str:
+def washing_text(started_on: date) -> str:
     """The whole file.
+
+    Args:
+        started_on: First day of the programme, on which the contract begins.
 
     Returns:
         The text of `washing.toml`.
 
     Example:
-        >>> "synthetic" in washing_text()
+        >>> "synthetic" in washing_text(date(2022, 1, 1))
         True
     """
-    return _HEAD + use_and_options_text()
+    parts = (use_and_options_text(), washing_provider_toml(started_on), tender_toml())
+    return _HEAD + "\n".join(parts)

@@ -1,0 +1,1 @@
+"""Which offer is best: minimum requirements, scores, ranks, and how sturdy they are."""

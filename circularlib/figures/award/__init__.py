@@ -1,0 +1,1 @@
+"""Pages about an award: tables, pictures, and the draft of the award report."""
