@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
 from circularlib.errors import UsageError
 
@@ -83,8 +85,21 @@ def _figure(value: float, decimals: int, language: str) -> str:
     from babel.numbers import format_decimal  # slow to import; needed on pages only
 
     rounded = round(value, decimals) + 0.0
-    pattern = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
-    return format_decimal(rounded, format=pattern, locale=_LOCALES[language])
+    return format_decimal(rounded, format=_pattern(decimals), locale=_locale(language))
+
+
+@cache
+def _pattern(decimals: int) -> Any:
+    from babel.numbers import parse_pattern
+
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals > 0 else ""))
+
+
+@cache
+def _locale(language: str) -> Any:
+    from babel import Locale
+
+    return Locale.parse(_LOCALES[language])
 
 
 def _checked(language: str, unit: str, *numbers: float | None) -> int:

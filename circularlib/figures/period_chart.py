@@ -11,11 +11,11 @@ from circularlib.units import printed, printed_tick
 
 __all__ = ["Dot", "PeriodChart"]
 
-_WIDTH, _HEIGHT = 240, 98
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 238, 16, 82
+_WIDTH, _HEIGHT = 240, 114
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 238, 16, 98
 _LINE = 9
 _MOST_NAMES = 4
-_DOT_SIZE = 7.0
+_DOT_SIZE = 5.0
 _STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _PERCENT_UNITS = ("rate", "share", "rate_difference")
 
@@ -163,19 +163,24 @@ class PeriodChart:
         return f"{_short(self._x(dot.slot))} {_short(self._y(dot.value))}"
 
     def _bars(self, *, is_bounds: bool) -> str:
-        """A line from end to end; an open one runs out of the scale and ends in an arrow."""
         return "".join(
             self._bar(dot) for dot in self.dots if not dot.is_bare and dot.is_bounds == is_bounds
         )
 
     def _bar(self, dot: Dot) -> str:
-        x = self._x(dot.slot)
+        """A line with an end piece wider than the dot, so that a short one is seen as well.
+
+        An open end runs out of the scale, and its end piece is an arrow.
+        """
+        x, half = self._x(dot.slot), self._size() / 2 + 1.5
         y_low = _BOTTOM if dot.low is None else self._y(dot.low)
         y_high = _TOP if dot.high is None else self._y(dot.high)
         path = f"M{_short(x)} {_short(y_low)}V{_short(y_high)}"
-        for is_open, y, back in ((dot.low is None, y_low, -4), (dot.high is None, y_high, 4)):
-            if is_open:
+        for end, y, back in ((dot.low, y_low, -4), (dot.high, y_high, 4)):
+            if end is None:
                 path += f"M{_short(x - 3)} {_short(y + back)}l3 {-back} 3 {back}"
+            else:
+                path += f"M{_short(x - half)} {_short(y)}h{_short(2 * half)}"
         return path
 
     def _dots(self) -> dict[str, str]:

@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from circularlib.errors import UsageError
 
@@ -155,6 +156,7 @@ def period(text: str, *, today: date | None = None) -> Period:
     return Period(text, date(year, months[0], 1), last)
 
 
+@lru_cache(maxsize=4096)
 def calendar_place(span: Period) -> tuple[str, int] | None:
     """Which kind of calendar period a span is, and its number among those.
 

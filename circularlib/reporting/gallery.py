@@ -10,7 +10,16 @@ from markupsafe import Markup
 
 from circularlib import __version__
 from circularlib.figures.words import label, word
-from circularlib.reporting.headlines import KINDS, Group, Headline, grouped, kind_of
+from circularlib.reporting.findings import finding_name
+from circularlib.reporting.headlines import (
+    CORE,
+    HEADLINES,
+    KINDS,
+    Group,
+    Headline,
+    grouped,
+    kind_of,
+)
 from circularlib.reporting.page_templates import LANGUAGE_NAMES, style, template
 from circularlib.reporting.pages import period_words
 from circularlib.reporting.report_folders import written_text
@@ -24,7 +33,9 @@ GALLERY_FILES = {"nl": "index.html", "en": "index.en.html"}
 
 _STATUSES = ("failed", "not_measured", "done", "unreadable")
 _MOST_PROGRAMMES = 12
-"""With more programmes than this, a programme is chosen before its figures are shown."""
+"""With more programmes than this, one is chosen before its figures are shown, and fewer of them."""
+_MOST_CHARTS = 2500
+"""With more pictures than this, none is drawn: the page would weigh more than 5 MB."""
 
 
 def write_gallery(reports: Path) -> None:
@@ -33,10 +44,10 @@ def write_gallery(reports: Path) -> None:
     Args:
         reports: Folder of the reports; it exists.
     """
-    found = stored_reports(reports)
+    programmes = _programmes(stored_reports(reports, HEADLINES))
     for language, name in GALLERY_FILES.items():
         part = reports / f".{name}.part"
-        written_text(part, gallery_page(found, language))
+        written_text(part, _page(programmes, language))
         part.replace(reports / name)
 
 
@@ -50,17 +61,26 @@ def gallery_page(reports: Sequence[StoredReport], language: str) -> str:
     Returns:
         The HTML; it filters without a script, and asks for nothing outside itself.
     """
-    programmes = _programmes(reports)
+    return _page(_programmes(reports), language)
+
+
+def _page(programmes: Sequence["_Programme"], language: str) -> str:
+    is_many = len(programmes) > _MOST_PROGRAMMES
+    keys = CORE if is_many else HEADLINES
+    is_drawn = sum(programme.charts_count(keys) for programme in programmes) <= _MOST_CHARTS
     rows = [row for programme in programmes for row in _rows(programme, language)]
-    marks = [report.manifest.synthetic for report in reports if report.manifest is not None]
     return template("gallery.html.j2").render(
-        banner=_banner(marks, language),
+        banner=_banner(programmes, language),
+        core=", ".join(finding_name(key, language) for key in CORE),
         hrefs=GALLERY_FILES,
-        is_many=len(programmes) > _MOST_PROGRAMMES,
+        is_drawn=is_drawn,
+        is_many=is_many,
         kinds=[kind for kind in KINDS if any(row["kind"] == kind for row in rows)],
         language=language,
         language_names=LANGUAGE_NAMES,
-        programmes=[_programme(programme, language) for programme in programmes],
+        programmes=[
+            _programme(programme, keys if is_drawn else (), language) for programme in programmes
+        ],
         rows=rows,
         statuses=[name for name in _STATUSES if any(name in row["statuses"] for row in rows)],
         style=style() + style("gallery"),
@@ -69,7 +89,9 @@ def gallery_page(reports: Sequence[StoredReport], language: str) -> str:
     )
 
 
-def _banner(marks: Sequence[bool], language: str) -> str:
+def _banner(programmes: Sequence["_Programme"], language: str) -> str:
+    reports = [report for programme in programmes for report in programme.reports]
+    marks = [report.manifest.synthetic for report in reports if report.manifest is not None]
     if not any(marks):
         return ""
     return label("synthetic_banner" if all(marks) else "gallery_some_synthetic", language)
@@ -86,6 +108,12 @@ class _Programme:
         self.is_synthetic = any(manifest.synthetic for manifest in manifests)
         self.mark = ""  # its class on the page
         self.title = self.name
+        self.groups = grouped(self.reports)
+
+    def charts_count(self, keys: Sequence[str]) -> int:
+        """How many pictures these headline findings give."""
+        found = [headline for group in self.groups for headline in group.headlines]
+        return sum(headline.key in keys and headline.is_drawn for headline in found)
 
 
 def _newest_first(report: StoredReport) -> tuple[bool, int, int, str]:
@@ -192,22 +220,25 @@ def _cut_words(manifest: StoredManifest, language: str) -> str:
     return label("gallery_cut", language).format(first=first, last=last)
 
 
-def _programme(programme: _Programme, language: str) -> dict[str, Any]:
+def _programme(programme: _Programme, keys: Sequence[str], language: str) -> dict[str, Any]:
     rows = _rows(programme, language)
     pairs = {(row["kind"], status) for row in rows for status in row["statuses"]}
     marks = {f"k-{kind}" for kind, _status in pairs} | {f"s-{status}" for _kind, status in pairs}
     both = {f"{kind}-{status}" for kind, status in pairs}
     return {
         "classes": " ".join([programme.mark, *sorted(marks | both)]),
-        "groups": [_group(group, language) for group in grouped(programme.reports)],
+        "groups": [_group(group, keys, language) for group in programme.groups],
         "is_synthetic": programme.is_synthetic,
         "mark": programme.mark,
         "title": programme.title,
     }
 
 
-def _group(group: Group, language: str) -> dict[str, Any]:
+def _group(group: Group, keys: Sequence[str], language: str) -> dict[str, Any]:
     title = label(f"gallery_kind_{group.kind}", language)
+    headlines = [headline for headline in group.headlines if headline.key in keys]
+    drawn = [headline for headline in headlines if headline.is_drawn]
+    has_table = bool(headlines) and not (drawn and keys == CORE)
     cut = [period_words(manifest.window, language) for manifest in group.cut]
     notes = [
         label("gallery_only_days", language).format(names="; ".join(cut)) if cut else "",
@@ -217,29 +248,33 @@ def _group(group: Group, language: str) -> dict[str, Any]:
         "kind": group.kind,
         "title": title,
         "notes": [note for note in notes if note],
-        "charts": [
-            _card(headline, language) for headline in group.headlines if headline.chart is not None
-        ],
+        "charts": [_card(headline, language) for headline in drawn],
+        "table": _table(group, headlines, language) if has_table else None,
+    }
+
+
+def _table(group: Group, headlines: Sequence[Headline], language: str) -> dict[str, Any]:
+    """The figures with a row per headline finding, the newest period first."""
+    title = label(f"gallery_kind_{group.kind}", language)
+    newest = list(reversed(group.reports))
+    return {
         "caption": label("gallery_figures_caption", language).format(kind=title),
-        "columns": [
-            word(manifest.period.name, language) for manifest, _r in reversed(group.reports)
-        ],
-        "figures": [
+        "columns": [word(manifest.period.name, language) for manifest, _report in newest],
+        "rows": [
             (
                 headline.name(language),
-                [headline.cell(report, language) for _m, report in reversed(group.reports)],
+                [headline.cell(report, language) for _manifest, report in newest],
             )
-            for headline in group.headlines
+            for headline in headlines
         ],
     }
 
 
 def _card(headline: Headline, language: str) -> Mapping[str, Any]:
     manifest, report = headline.reports[-1]
-    chart = headline.chart
     return {
         "name": headline.name(language),
         "newest": f"{word(manifest.period.name, language)}: {headline.cell(report, language)}",
-        "svg": Markup(chart.svg(language) if chart else ""),  # noqa: S704, escaped where it is made
+        "svg": Markup(headline.chart.svg(language)),
         "gone": headline.gone(language),
     }

@@ -11,7 +11,7 @@ from circularlib.reporting.findings import finding_name, interval_words
 from circularlib.reporting.stored_reports import StoredFigure, StoredManifest, StoredReport
 from circularlib.units import LANGUAGES, printed
 
-__all__ = ["HEADLINES", "KINDS", "Group", "Headline", "grouped", "kind_of", "unlike_words"]
+__all__ = ["CORE", "HEADLINES", "KINDS", "Group", "Headline", "grouped", "kind_of", "unlike_words"]
 
 HEADLINES = (
     "homes_count",
@@ -34,6 +34,14 @@ HEADLINES = (
     "break_even_homes",
 )
 """Keys of the findings that every evaluation is asked for, in the order shown."""
+CORE = (
+    "reuse_rate",
+    "avoided_material_kg",
+    "cost_reduction_rate",
+    "created_jobs_fte",
+    "median_lead_time_days",
+)
+"""Those that are drawn where there are many programmes: reuse, material, cost, work, service."""
 KINDS = ("year", "half", "quarter", "month", "other")
 """Kinds of periods; those of one kind never overlap, but for the last."""
 
@@ -117,11 +125,15 @@ class Headline:
             if (figure := (report.figures or {}).get(self.key)) is not None
         ]
 
-    @property
+    @cached_property
+    def _ways(self) -> list[dict[str, str]]:
+        return [manifest.ways(figure.notebook) for manifest, figure in self.drawn]
+
+    @cached_property
     def unlike(self) -> list[str]:
         """In what the figures were not made alike: `version`, `reference`, `parameters`..."""
-        ways = [manifest.ways(figure.notebook) for manifest, figure in self.drawn]
-        return [name for name in ways[0] if len({way[name] for way in ways}) > 1] if ways else []
+        names = self._ways[0] if self._ways else []
+        return [name for name in names if len({way[name] for way in self._ways}) > 1]
 
     def gone(self, language: str) -> str:
         """Which periods have no figure, and why; empty where all of them have one."""
@@ -134,10 +146,13 @@ class Headline:
         return text if names else ""
 
     @property
-    def chart(self) -> PeriodChart | None:
-        """The picture; None where there are no two figures to set beside each other."""
-        if self.kind == "other" or self.key in _BEFORE or len(self.drawn) < 2:
-            return None
+    def is_drawn(self) -> bool:
+        """There are two figures or more that can be set beside each other."""
+        return self.kind != "other" and self.key not in _BEFORE and len(self.drawn) > 1
+
+    @cached_property
+    def chart(self) -> PeriodChart:
+        """The picture of a headline that is drawn."""
         slots = [(_slot(manifest), manifest.period.name) for manifest, _report in self.reports]
         said = {language: self._after_words(language) for language in LANGUAGES}
         names = {language: self.name(language) for language in LANGUAGES}
@@ -151,10 +166,8 @@ class Headline:
         return " ".join(part for part in parts if part)
 
     def _dots(self) -> Iterator[Dot]:
-        before: dict[str, str] = {}
-        for manifest, figure in self.drawn:
-            ways = manifest.ways(figure.notebook)
-            assert figure.value is not None
+        for place, (manifest, figure) in enumerate(self.drawn):
+            assert figure.value is not None, "only figures with a value are drawn"
             yield Dot(
                 _slot(manifest),
                 manifest.period.name,
@@ -163,9 +176,8 @@ class Headline:
                 figure.high,
                 is_bounds=figure.level is None,
                 is_cut=manifest.window != manifest.asked,
-                is_joined=ways == before,
+                is_joined=place > 0 and self._ways[place] == self._ways[place - 1],
             )
-            before = ways
 
 
 def unlike_words(ways: Sequence[str], language: str) -> str:

@@ -1,7 +1,7 @@
 """The reports in a folder, as they stand on disk: some may be damaged, or of another version."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -126,11 +126,12 @@ class StoredReport:
     figures: Mapping[str, StoredFigure | None] | None
 
 
-def stored_reports(reports: Path) -> list[StoredReport]:
+def stored_reports(reports: Path, keys: Collection[str]) -> list[StoredReport]:
     """The reports in a folder; hidden folders, and what is no report, are passed over.
 
     Args:
         reports: Folder of the reports.
+        keys: Findings that are read.
 
     Returns:
         One per programme and period, in the order of their folders.
@@ -141,18 +142,19 @@ def stored_reports(reports: Path) -> list[StoredReport]:
         for file in reports.glob(f"[!.]*/[!.]*/*/{name}")
         if file.parent.name in LANGUAGES
     }
-    return [_report(home) for home in sorted(homes)]
+    return [_report(home, keys) for home in sorted(homes)]
 
 
-def _report(home: Path) -> StoredReport:
+def _report(home: Path, keys: Collection[str]) -> StoredReport:
     manifests = (_manifest(home / language / "manifest.json") for language in LANGUAGES)
     pages = [language for language in LANGUAGES if (home / language / "index.html").is_file()]
     found = stored_findings(home)
+    wanted = [finding for finding in found or [] if finding["key"] in keys]
     return StoredReport(
         (home.parent.name, home.name),
         tuple(pages),
         next((manifest for manifest in manifests if manifest is not None), None),
-        None if found is None else {finding["key"]: _figure(finding) for finding in found},
+        None if found is None else {finding["key"]: _figure(finding) for finding in wanted},
     )
 
 
