@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from circularlib.errors import UsageError
@@ -81,6 +81,7 @@ def _decimals(value: float, low: float | None, high: float | None, unit: str) ->
     return max(0, min(_MOST_DECIMALS, decimals))
 
 
+@lru_cache(maxsize=8192)  # a page says many a number twice
 def _figure(value: float, decimals: int, language: str) -> str:
     from babel.numbers import format_decimal  # slow to import; needed on pages only
 

@@ -4,6 +4,7 @@ import html
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from circularlib.figures.words import Bilingual, label, word
@@ -79,7 +80,7 @@ class PeriodChart:
 
     def svg(self, language: str) -> str:
         """The picture, to stand in a page; the same figures give the same text."""
-        bottom, top = self._ends()
+        bottom, top = self._ends
         texts = [*self._scale_texts(bottom, top, language), *self._names(language)]
         said = html.escape(self.alternative(language))
         return (
@@ -99,7 +100,7 @@ class PeriodChart:
         words = {name: self._printed(dot, language) for name, dot in ends.items()}
         words |= {f"{name}_name": word(dot.name, language) for name, dot in ends.items()}
         marks = "dots" if all(dot.is_bare for dot in self.dots) else "dots_with_intervals"
-        bottom, top = self._ends()
+        bottom, top = self._ends
         text = label("alt_period_chart", language).format(
             name=self.name[language],
             marks=label(marks, language),
@@ -113,6 +114,7 @@ class PeriodChart:
     def _printed(self, dot: Dot, language: str) -> str:
         return printed(dot.value, self.unit, language, within=(dot.low, dot.high))
 
+    @cached_property
     def _ends(self) -> tuple[float, float]:
         """Ends of the scale: all of a share, else from nought to a round number."""
         known = [end for dot in self.dots for end in (dot.low, dot.value, dot.high)]
@@ -128,7 +130,7 @@ class PeriodChart:
         return _LEFT + (_RIGHT - _LEFT) * (slot - self.first[0] + 0.5) / slots_count
 
     def _y(self, value: float) -> float:
-        bottom, top = self._ends()
+        bottom, top = self._ends
         return _BOTTOM - (_BOTTOM - _TOP) * (value - bottom) / (top - bottom)
 
     def _size(self) -> float:

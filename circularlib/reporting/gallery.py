@@ -175,6 +175,7 @@ def _unread_row(report: StoredReport) -> dict[str, Any]:
         "kind": "",
         "statuses": ["unreadable"],
         "period": report.place[1],
+        "cut": "",
         "is_synthetic": False,
     }
 
