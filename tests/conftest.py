@@ -1,4 +1,4 @@
-"""What tests everywhere use: every engine with the same small table, and a real database."""
+"""What tests everywhere use: each engine with one small table, a real database and browser."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,8 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from .browser import browser as browser
+from .browser import reader as reader
 from .postgresql_server import postgresql as postgresql
 
 Engine = Callable[[pd.DataFrame], Any]

@@ -18,6 +18,7 @@ _LINE = 9
 _MOST_NAMES = 4
 _DOT_SIZE = 5.0
 _STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+_SMALLEST = 1e-6  # what is printed as nought
 _PERCENT_UNITS = ("rate", "share", "rate_difference")
 
 
@@ -228,7 +229,7 @@ class PeriodChart:
 
 def _round_above(value: float, unit: str) -> float:
     """The next round number; whole where things are counted."""
-    if value <= 0:
+    if value < _SMALLEST:
         return 0.0
     power = math.floor(math.log10(value))
     steps = [step * 10.0**power for step in _STEPS]

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -142,5 +143,5 @@ def test_every_dot_lies_within_the_picture_and_in_order(values, unit):
     heights = middles(drawn(picture)[0]["dot bare"])
     assert all(TOP - 0.1 <= height <= BOTTOM + 0.1 for height in heights)
     by_value = [height for _value, height in sorted(zip(values, heights, strict=True))]
-    assert all(after <= before + 0.1 for before, after in zip(by_value, by_value[1:], strict=False))
+    assert all(after <= before + 0.1 for before, after in pairwise(by_value))
     assert picture.svg("en") == chart(*dots(*values), unit=unit).svg("en")

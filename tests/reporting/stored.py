@@ -41,18 +41,18 @@ def write_report(
     name: str,
     findings: Sequence[dict[str, Any]] = (),
     *,
-    programme: str = "town",
+    folder: str = "town",
     languages: Sequence[str] = ("nl", "en"),
     **changes: Any,
 ) -> Path:
     """Writes a report on a calendar period; returns its folder."""
     span = changes.pop("span", None) or period(name)
-    home = reports / programme / name
+    home = reports / folder / name
     for language in languages:
-        folder = home / language
-        folder.mkdir(parents=True)
+        place = home / language
+        place.mkdir(parents=True)
         made = json.dumps(manifest(span, **changes))
-        (folder / "manifest.json").write_text(made, encoding="utf-8")
-        (folder / "findings.json").write_text(json.dumps(list(findings)), encoding="utf-8")
-        (folder / "index.html").write_text("<!DOCTYPE html><title>x</title>", encoding="utf-8")
+        (place / "manifest.json").write_text(made, encoding="utf-8")
+        (place / "findings.json").write_text(json.dumps(list(findings)), encoding="utf-8")
+        (place / "index.html").write_text("<!DOCTYPE html><title>x</title>", encoding="utf-8")
     return home

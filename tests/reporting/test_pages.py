@@ -5,7 +5,6 @@ from datetime import date
 from html.parser import HTMLParser
 
 import nbformat
-import pytest
 
 from circularlib.figures.page import Note
 from circularlib.ledger.periods import Period

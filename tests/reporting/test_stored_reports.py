@@ -44,9 +44,7 @@ def test_one_language_that_can_be_read_is_enough(tmp_path, stored):
     assert stored().figures["reuse_rate"].value == 0.4
 
 
-@pytest.mark.parametrize(
-    "text", ["{", "{}", "[]", "7", "\ud800".encode("utf-8", "replace").decode()]
-)
+@pytest.mark.parametrize("text", ["{", "{}", "[]", "7", ""])
 def test_a_damaged_manifest_makes_a_report_that_cannot_be_read(tmp_path, stored, text):
     spoil(write_report(tmp_path, "2022"), "manifest.json", text)
     assert stored().manifest is None
