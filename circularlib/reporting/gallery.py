@@ -20,16 +20,13 @@ from circularlib.reporting.headlines import (
     grouped,
     kind_of,
 )
-from circularlib.reporting.page_templates import LANGUAGE_NAMES, style, template
+from circularlib.reporting.page_templates import GALLERY_FILES, LANGUAGE_NAMES, style, template
 from circularlib.reporting.pages import period_words
 from circularlib.reporting.report_folders import written_text
 from circularlib.reporting.stored_reports import StoredManifest, StoredReport, stored_reports
 from circularlib.units import printed_date
 
-__all__ = ["GALLERY_FILES", "gallery_page", "write_gallery"]
-
-GALLERY_FILES = {"nl": "index.html", "en": "index.en.html"}
-"""File of the gallery in each language; the first is where a reader begins."""
+__all__ = ["gallery_page", "write_gallery"]
 
 _STATUSES = ("failed", "not_measured", "done", "unreadable")
 _MOST_PROGRAMMES = 12

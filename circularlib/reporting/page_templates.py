@@ -5,10 +5,12 @@ from pathlib import Path
 
 import jinja2
 
-__all__ = ["LANGUAGE_NAMES", "TEMPLATES", "style", "template"]
+__all__ = ["GALLERY_FILES", "LANGUAGE_NAMES", "TEMPLATES", "style", "template"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 """Folder of the templates."""
+GALLERY_FILES = {"nl": "index.html", "en": "index.en.html"}
+"""File of the gallery in each language; the first is where a reader begins."""
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 """Each language as its readers call it."""
 

@@ -10,7 +10,13 @@ from circularlib import __version__
 from circularlib.figures.words import label, word
 from circularlib.ledger.periods import Period
 from circularlib.reporting.execution import in_language
-from circularlib.reporting.page_templates import LANGUAGE_NAMES, TEMPLATES, style, template
+from circularlib.reporting.page_templates import (
+    GALLERY_FILES,
+    LANGUAGE_NAMES,
+    TEMPLATES,
+    style,
+    template,
+)
 from circularlib.reporting.rejections import rejection_note
 from circularlib.units import printed_date
 
@@ -140,6 +146,7 @@ def contents_page(
         for book in manifest["notebooks"]
     ]
     return template("contents.html.j2").render(
+        gallery=GALLERY_FILES[language],
         language=language,
         language_names=LANGUAGE_NAMES,
         notebooks=books,

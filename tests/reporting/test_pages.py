@@ -5,6 +5,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 import nbformat
+import pytest
 
 from circularlib.figures.page import Note
 from circularlib.ledger.periods import Period
@@ -175,6 +176,11 @@ def test_the_contents_link_every_page_there_is_and_no_other():
         "10_x.html",
         "20_y.html",
     ]
+
+
+@pytest.mark.parametrize(("language", "file"), [("nl", "index.html"), ("en", "index.en.html")])
+def test_the_contents_lead_back_to_the_gallery_in_their_language(language, file):
+    assert Elements(contents(language)).all("a")[0]["href"] == f"../../../{file}"
 
 
 def test_the_contents_say_what_was_not_measured_and_which_tables_lack():
