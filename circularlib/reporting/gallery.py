@@ -64,19 +64,21 @@ def gallery_page(reports: Sequence[StoredReport], language: str) -> str:
 def _page(programmes: Sequence["_Programme"], language: str) -> str:
     is_many = len(programmes) > _MOST_PROGRAMMES
     keys = CORE if is_many else HEADLINES
-    is_drawn = sum(programme.charts_count(keys) for programme in programmes) <= _MOST_CHARTS
+    charts_count = sum(programme.charts_count(keys) for programme in programmes)
     rows = [row for programme in programmes for row in _rows(programme, language)]
     return template("gallery.html.j2").render(
         banner=_banner(programmes, language),
+        charts_count=charts_count,
         core=", ".join(finding_name(key, language) for key in CORE),
         hrefs=GALLERY_FILES,
-        is_drawn=is_drawn,
         is_many=is_many,
         kinds=[kind for kind in KINDS if any(row["kind"] == kind for row in rows)],
         language=language,
         language_names=LANGUAGE_NAMES,
+        most_charts=_MOST_CHARTS,
         programmes=[
-            _programme(programme, keys if is_drawn else (), language) for programme in programmes
+            _programme(programme, keys if charts_count <= _MOST_CHARTS else (), language)
+            for programme in programmes
         ],
         rows=rows,
         statuses=[name for name in _STATUSES if any(name in row["statuses"] for row in rows)],

@@ -280,3 +280,10 @@ def test_a_gallery_that_cannot_be_made_leaves_the_old_one(tmp_path, monkeypatch)
     with pytest.raises(TypeError):
         write_gallery(tmp_path)
     assert (tmp_path / "index.html").read_bytes() == before
+
+
+def test_pictures_are_explained_where_there_are_any(tmp_path, page):
+    write_report(tmp_path, "2021", [figure("reuse_rate", 0.4)])
+    assert page().all("li") == []
+    write_report(tmp_path, "2022", [figure("reuse_rate", 0.4)])
+    assert len(page().all("li")) == 6
