@@ -190,13 +190,8 @@ def _read_row(report: StoredReport, manifest: StoredManifest, language: str) -> 
         if named[status]
     ]
     if report.figures is None:
-        statuses, said = (
-            ["unreadable", *statuses],
-            [
-                *said,
-                label("gallery_findings_unreadable", language),
-            ],
-        )
+        statuses.insert(0, "unreadable")
+        said.append(label("gallery_findings_unreadable", language))
     return {
         "kind": kind_of(report),
         "statuses": statuses,
