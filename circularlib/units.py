@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 from datetime import date
+from functools import cache, lru_cache
+from typing import Any
 
 from circularlib.errors import UsageError
 
@@ -119,12 +121,26 @@ def _decimals(value: float, low: float | None, high: float | None, unit: str) ->
     return max(0, min(_MOST_DECIMALS, decimals))
 
 
+@lru_cache(maxsize=8192)  # a page says many a number twice
 def _figure(value: float, decimals: int, language: str) -> str:
     from babel.numbers import format_decimal  # slow to import; needed on pages only
 
     rounded = round(round(value, decimals + _GUARD_DECIMALS), decimals) + 0.0
-    pattern = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
-    return format_decimal(rounded, format=pattern, locale=_LOCALES[language])
+    return format_decimal(rounded, format=_pattern(decimals), locale=_locale(language))
+
+
+@cache
+def _pattern(decimals: int) -> Any:
+    from babel.numbers import parse_pattern
+
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals > 0 else ""))
+
+
+@cache
+def _locale(language: str) -> Any:
+    from babel import Locale
+
+    return Locale.parse(_LOCALES[language])
 
 
 def _checked(language: str, unit: str, *numbers: float | None) -> int:

@@ -1,4 +1,4 @@
-"""What tests everywhere use: every engine with the same small table, and a real database."""
+"""What tests everywhere use: each engine with one small table, a real database and browser."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,6 +11,8 @@ import pytest
 
 from circularlib.reporting.running_code import CODE_VARIABLE
 
+from .browser import browser as browser
+from .browser import reader as reader
 from .postgresql_server import postgresql as postgresql
 
 Engine = Callable[[pd.DataFrame], Any]

@@ -15,6 +15,7 @@ CONDA_NAMES = {
     "duckdb": "python-duckdb",
     "jupyter-client": "jupyter_client",
     "matplotlib": "matplotlib-base",
+    "playwright": "playwright-python",
 }
 
 

@@ -4,10 +4,11 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from circularlib.errors import UsageError
 
-__all__ = ["RELATIVE_PERIODS", "Period", "day_number", "period"]
+__all__ = ["RELATIVE_PERIODS", "Period", "calendar_place", "day_number", "period"]
 
 RELATIVE_PERIODS = ("last-month", "last-quarter", "last-year")
 """Periods counted back from a day: the last one that is over."""
@@ -153,3 +154,32 @@ def period(text: str, *, today: date | None = None) -> Period:
     if last < date(year, months[0], 1):
         raise UsageError(f'"{text}" ends before it begins.', remedy=_REMEDY)
     return Period(text, date(year, months[0], 1), last)
+
+
+@lru_cache(maxsize=4096)
+def calendar_place(span: Period) -> tuple[str, int] | None:
+    """Which kind of calendar period a span is, and its number among those.
+
+    Periods of one kind never overlap, and neighbours have numbers that follow each other.
+
+    Args:
+        span: A period with all of its days, not cut to the records.
+
+    Returns:
+        `year`, `half`, `quarter` or `month`, and the number; None for any other stretch, and
+        where the days are not those of the name.
+
+    Example:
+        >>> calendar_place(period("2022Q4")), calendar_place(period("2023Q1"))
+        (('quarter', 8091), ('quarter', 8092))
+        >>> calendar_place(period("2022-03..2022-09")) is None
+        True
+    """
+    match = _FORMS.fullmatch(span.name)
+    if match is None or match["last_year"] or period(span.name) != span:
+        return None
+    kinds = {"half": 2, "quarter": 4, "month": 12}
+    kind = next((kind for kind in kinds if match[kind]), None)
+    if kind is None:
+        return "year", span.first.year
+    return kind, span.first.year * kinds[kind] + int(match[kind]) - 1

@@ -16,7 +16,14 @@ from circularlib.shipped import shipped
 from circularlib.sources.reference import reference_table
 from circularlib.units import LANGUAGES, printed, printed_interval, printed_tick, settled
 
-__all__ = ["FINDING_TYPE", "Finding", "finding", "finding_name", "gathered"]
+__all__ = [
+    "FINDING_TYPE",
+    "Finding",
+    "finding",
+    "finding_name",
+    "gathered",
+    "interval_words",
+]
 
 FINDING_TYPE = "application/vnd.circularlib.finding+json"
 """MIME type under which an output carries a finding's numbers."""
@@ -100,12 +107,26 @@ def finding_name(key: str, language: str) -> str:
     return key if row is None else row[f"name_{language}"]
 
 
-def _certainty(row: Mapping[str, str], found: Mapping[str, Any], language: str) -> str:
-    """The interval and how it was found, or why there is none."""
-    low, high, unit = found["low"], found["high"], row["unit"]
-    why = word(f"basis_{found['basis']}", language)
+def interval_words(found: Mapping[str, Any], language: str) -> str:
+    r"""The interval of a figure, or its bounds, called by what it is.
+
+    Args:
+        found: The figure: `low`, `high`, `level`, `unit`.
+        language: `en` or `nl`.
+
+    Returns:
+        The words; empty where there is neither.
+
+    Example:
+        >>> rate = {"low": 0.38, "high": 0.46, "level": 0.95, "unit": "rate"}
+        >>> interval_words(rate, "nl")
+        '95\xa0% interval 38,0 tot 46,0\xa0%'
+        >>> interval_words({**rate, "level": None, "high": None}, "en")
+        'bounds from 38.0\xa0%, open above'
+    """
+    low, high, unit = found["low"], found["high"], found["unit"]
     if low is None and high is None:
-        return why
+        return ""
     if low is None:
         ends = label("interval_open_below", language).format(high=printed(high, unit, language))
     elif high is None:
@@ -113,9 +134,16 @@ def _certainty(row: Mapping[str, str], found: Mapping[str, Any], language: str) 
     else:
         ends = printed_interval(low, high, unit, language)
     if found["level"] is None:
-        return f"{label('bounds', language)} {ends}; {why}"
+        return f"{label('bounds', language)} {ends}"
     level = printed_tick(found["level"], "rate", language)
-    return f"{level} {label('interval', language)} {ends}; {why}"
+    return f"{level} {label('interval', language)} {ends}"
+
+
+def _certainty(found: Mapping[str, Any], language: str) -> str:
+    """The interval and how it was found, or why there is none."""
+    why = word(f"basis_{found['basis']}", language)
+    interval = interval_words(found, language)
+    return f"{interval}; {why}" if interval else why
 
 
 def _sentence(row: Mapping[str, str], found: Mapping[str, Any], language: str) -> str:
@@ -127,7 +155,7 @@ def _sentence(row: Mapping[str, str], found: Mapping[str, Any], language: str) -
         ends = (found["low"], found["high"])
         shown = printed(found["value"], row["unit"], language, within=ends)
         lead = row[f"sentence_{language}"].format(value=shown)
-    return f"{lead} ({_certainty(row, found, language)}; {cases})."
+    return f"{lead} ({_certainty(found, language)}; {cases})."
 
 
 def finding(
@@ -191,7 +219,7 @@ def finding(
         nothing = (None, None, None, None, None)
         return Finding(key, *nothing, row["unit"], period, "none_suppressed", tuple(sources), told)
     shown_level = level if ends["low"] is not None or ends["high"] is not None else None
-    found = {**ends, "n": int(n), "basis": basis, "level": shown_level}
+    found = {**ends, "n": int(n), "basis": basis, "level": shown_level, "unit": row["unit"]}
     text = {language: _sentence(row, found, language) for language in LANGUAGES}
     return Finding(
         key,

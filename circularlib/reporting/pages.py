@@ -1,28 +1,29 @@
-"""An executed notebook becomes a page; a report gets its contents, the folder its gallery."""
+"""An executed notebook becomes a page; a report gets its contents."""
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import jinja2
 import nbformat
 
 from circularlib import __version__
 from circularlib.figures.words import label, word
 from circularlib.ledger.periods import Period
 from circularlib.reporting.execution import in_language
+from circularlib.reporting.page_templates import (
+    GALLERY_FILES,
+    LANGUAGE_NAMES,
+    TEMPLATES,
+    style,
+    template,
+)
 from circularlib.reporting.part_notes import part_note
 from circularlib.reporting.rejections import rejection_note
 from circularlib.reporting.stops import error_language, until_stop
-from circularlib.units import LANGUAGES, printed_date
+from circularlib.units import printed_date
 
-__all__ = ["contents_page", "gallery_page", "notebook_page", "period_words", "problems_page"]
+__all__ = ["contents_page", "notebook_page", "period_words", "problems_page"]
 
-_TEMPLATES = Path(__file__).parent / "templates"
-_LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 _PROBLEM_COLUMNS = ("severity", "file", "sheet", "row", "column", "message", "remedy")
 _PAGE_WORDS = (
     "contents",
@@ -37,23 +38,10 @@ _PAGE_WORDS = (
 
 
 @cache
-def _style() -> str:
-    return (_TEMPLATES / "style.css").read_text(encoding="utf-8")
-
-
-@cache
 def _exporter() -> Any:
     from nbconvert import HTMLExporter
 
-    return HTMLExporter(template_name="page", extra_template_basedirs=[str(_TEMPLATES)])
-
-
-def _template(name: str) -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(_TEMPLATES)
-    environment = jinja2.Environment(
-        loader=loader, autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    return environment.get_template(name)
+    return HTMLExporter(template_name="page", extra_template_basedirs=[str(TEMPLATES)])
 
 
 def period_words(window: Period, language: str) -> str:
@@ -99,13 +87,13 @@ def notebook_page(
         "error": error,
         "error_language": error_language(kept, language),
         "language": language,
-        "language_names": _LANGUAGE_NAMES,
+        "language_names": LANGUAGE_NAMES,
         "name": name,
         "others": [other for other in manifest["languages"] if other != language],
         "period": period,
         "programme": manifest["programme"],
         "remarks": _remarks(manifest, language),
-        "style": _style(),
+        "style": style(),
         "synthetic": manifest["synthetic"],
         "title": title,
         "version": __version__,
@@ -167,16 +155,17 @@ def contents_page(
         }
         for book in manifest["notebooks"]
     ]
-    return _template("contents.html.j2").render(
+    return template("contents.html.j2").render(
+        gallery=GALLERY_FILES[language],
         language=language,
-        language_names=_LANGUAGE_NAMES,
+        language_names=LANGUAGE_NAMES,
         notebooks=books,
         others=[other for other in manifest["languages"] if other != language],
         period=period,
         cut=cut,
         programme=manifest["programme"],
         remarks=_remarks(manifest, language),
-        style=_style(),
+        style=style(),
         synthetic=manifest["synthetic"],
         warnings=[
             (warning["count"], warning["first"][language]) for warning in manifest["warnings"]
@@ -206,48 +195,14 @@ def problems_page(
     Returns:
         The HTML; nothing of the records reaches it unescaped.
     """
-    return _template("problems.html.j2").render(
+    return template("problems.html.j2").render(
         columns=_PROBLEM_COLUMNS,
         language=language,
         problems=problems,
         programme=programme,
-        style=_style(),
+        style=style(),
         summary=summary,
         synthetic=synthetic,
         version=__version__,
         word=lambda key: label(key, language),
     )
-
-
-def gallery_page(reports: Path) -> str:
-    """The page of all reports in a folder.
-
-    Args:
-        reports: Folder of the reports.
-
-    Returns:
-        The HTML, with a link to every report found. A report whose manifest cannot be read
-        is not among them.
-    """
-    files = sorted(reports.glob("[!.]*/[!.]*/*/manifest.json"))
-    entries = (_entry(file, reports) for file in files if file.parent.name in LANGUAGES)
-    found = [entry for entry in entries if entry is not None]
-    return _template("gallery.html.j2").render(
-        reports=found, style=_style(), word=label, language_names=_LANGUAGE_NAMES
-    )
-
-
-def _entry(file: Path, reports: Path) -> dict[str, Any] | None:
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-        days = [date.fromisoformat(manifest["period"][end]) for end in ("first", "last")]
-        name, programme = manifest["period"]["name"], manifest["programme"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return {
-        "language": file.parent.name,
-        "path": file.parent.relative_to(reports).as_posix(),
-        "period": period_words(Period(name, *days), file.parent.name),
-        "programme": programme,
-        "synthetic": manifest["synthetic"],
-    }

@@ -9,12 +9,12 @@ import nbformat
 
 from circularlib.ledger.rejected import write_rejected
 from circularlib.reporting.each import check_each, municipality_folders
+from circularlib.reporting.gallery import write_gallery
 from circularlib.reporting.ingredients import keep_ingredients
 from circularlib.reporting.jobs import Job, Workers, carried_out
 from circularlib.reporting.kept_runs import KeptRuns
 from circularlib.reporting.limits import Limits
-from circularlib.reporting.pages import gallery_page
-from circularlib.reporting.report_folders import locked, written_text
+from circularlib.reporting.report_folders import locked
 from circularlib.reporting.report_pages import write_report
 from circularlib.reporting.report_tasks import Page, Task, check_call, prepared
 from circularlib.units import LANGUAGES
@@ -169,9 +169,7 @@ def reports(
                 write_rejected(task.ledger.rejected, task.programme.folder, task.languages[0])
         made = _made(tasks, home, how)
         with locked(home, "gallery", told=how.told):
-            gallery = home / ".index.html.part"
-            written_text(gallery, gallery_page(home))
-            gallery.replace(home / "index.html")
+            write_gallery(home)
     return made
 
 

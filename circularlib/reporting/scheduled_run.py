@@ -13,9 +13,10 @@ from circularlib.ledger.periods import Period, period
 from circularlib.ledger.programme import SETTINGS_FILE, Programme
 from circularlib.ledger.schedules import Schedule
 from circularlib.reporting.announcement import Told, announcement
+from circularlib.reporting.gallery import write_gallery
 from circularlib.reporting.mail import send
 from circularlib.reporting.moved import stored_findings
-from circularlib.reporting.pages import gallery_page
+from circularlib.reporting.report_folders import locked
 from circularlib.reporting.run_log import LoggedRun, add_run, cut_log, last_run, replace_run, runs
 from circularlib.reporting.runner import Run, report
 
@@ -169,9 +170,8 @@ def _remember(run: LoggedRun, programme: Programme, schedule: Schedule) -> None:
     for folder in gone:
         shutil.rmtree(folder, ignore_errors=True)
     if gone:
-        page = reports / ".index.html.part"
-        page.write_text(gallery_page(reports.parent), encoding="utf-8", newline="\n")
-        page.replace(reports.parent / "index.html")
+        with locked(reports.parent, "gallery", told=lambda _line: None):
+            write_gallery(reports.parent)
 
 
 def _safe(reports: Path, names: Sequence[str]) -> list[Path]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from circularlib.errors import UsageError
-from circularlib.ledger.periods import Period, day_number, period
+from circularlib.ledger.periods import Period, calendar_place, day_number, period
 
 DAYS = st.dates(date(1, 1, 1), date(9998, 12, 31))
 
@@ -133,3 +133,25 @@ def test_half_a_year_has_two_quarters() -> None:
     """The first is 31 + 28 + 31 days long."""
     quarters = period("2022H1").quarters()
     assert [(part.name, part.days_count) for part in quarters] == [("2022Q1", 90), ("2022Q2", 91)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("2022", "2023"), ("2022H2", "2023H1"), ("2022Q4", "2023Q1"), ("2022-12", "2023-01")],
+)
+def test_neighbours_of_one_kind_have_numbers_that_follow_each_other(
+    before: str, after: str
+) -> None:
+    """Also over the turn of the year; and those of another kind are of another kind."""
+    one, other = calendar_place(period(before)), calendar_place(period(after))
+    assert one is not None
+    assert other == (one[0], one[1] + 1)
+
+
+def test_days_that_are_not_those_of_the_name_are_no_calendar_period() -> None:
+    """A range, a name of the programme's own, a year cut short, another year's days."""
+    year = period("2022")
+    assert calendar_place(period("2022-01..2022-12")) is None
+    assert calendar_place(Period("programme", year.first, year.last)) is None
+    assert calendar_place(Period("2022", year.first, date(2022, 6, 30))) is None
+    assert calendar_place(Period("2021", year.first, year.last)) is None

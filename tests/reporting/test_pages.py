@@ -10,8 +10,7 @@ import pytest
 from circularlib.figures.page import Note
 from circularlib.ledger.periods import Period
 from circularlib.reporting.findings import finding
-from circularlib.reporting.manifest import as_json
-from circularlib.reporting.pages import contents_page, gallery_page, notebook_page, period_words
+from circularlib.reporting.pages import contents_page, notebook_page, period_words
 
 MANIFEST = {
     "programme": "Town <b>&",
@@ -179,6 +178,11 @@ def test_the_contents_link_every_page_there_is_and_no_other():
     ]
 
 
+@pytest.mark.parametrize(("language", "file"), [("nl", "index.html"), ("en", "index.en.html")])
+def test_the_contents_lead_back_to_the_gallery_in_their_language(language, file):
+    assert Elements(contents(language)).all("a")[0]["href"] == f"../../../{file}"
+
+
 def test_the_contents_say_what_was_not_measured_and_which_tables_lack():
     assert "in deze registratie ontbreekt woningen, kosten." in Elements(contents("nl")).text
 
@@ -210,46 +214,3 @@ def test_names_in_the_contents_are_escaped():
 def test_a_period_in_words_has_its_name_and_its_days():
     window = Period("programme", date(2022, 1, 1), date(2023, 12, 31))
     assert period_words(window, "nl") == "programmaperiode (1 januari 2022 – 31 december 2023)"
-
-
-@pytest.fixture
-def reports(tmp_path):
-    """Writes the manifest of a report."""
-
-    def write(place, text=None, **changes):
-        folder = tmp_path / place
-        folder.mkdir(parents=True)
-        content = as_json({**MANIFEST, **changes}) if text is None else text
-        (folder / "manifest.json").write_text(content, encoding="utf-8")
-        return tmp_path
-
-    return write
-
-
-def test_the_gallery_links_every_report_in_its_language(reports):
-    reports("town/2022Q3/en")
-    page = gallery_page(reports("town/2022Q3/nl"))
-    links = [e["href"] for e in Elements(page).all("a")]
-    assert links == ["town/2022Q3/en/index.html", "town/2022Q3/nl/index.html"]
-    assert "2022Q3 (1 juli 2022 – 15 augustus 2022) (Nederlands)" in page
-    assert "Town &lt;b&gt;&amp;" in page
-
-
-def test_the_gallery_says_which_reports_are_of_made_up_records(reports):
-    page = Elements(gallery_page(reports("town/2022Q3/nl", synthetic=True)))
-    assert "synthetische data" in page.text
-
-
-def test_the_gallery_leaves_out_what_is_not_finished_and_what_cannot_be_read(reports):
-    """A report being written, the old one being removed, a damaged one, another's folder."""
-    reports("town/.part-x/nl")
-    reports("town/.old-2022/nl")
-    reports("town/2021/nl", text="{")
-    reports("town/2020/nl", text="{}")
-    reports("town/2019/fr")
-    page = gallery_page(reports("town/2022Q3/nl"))
-    assert len(Elements(page).all("a")) == 1
-
-
-def test_a_gallery_without_reports_is_a_page(tmp_path):
-    assert Elements(gallery_page(tmp_path)).all("h1") == [{}]

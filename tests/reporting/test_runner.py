@@ -86,7 +86,7 @@ def test_a_report_has_the_files_of_the_design(home):
     for language in ("en", "nl"):
         assert {path.name for path in (home / language).iterdir()} == expected
     shown = {path.name for path in home.parent.parent.iterdir()} - {".runs"}
-    assert shown == {"small-town", "index.html"}
+    assert shown == {"small-town", "index.html", "index.en.html"}
 
 
 def test_the_same_run_twice_gives_the_same_bytes(made):
@@ -200,7 +200,8 @@ def test_reports_of_different_periods_stand_side_by_side(one, tmp_path):
     one(languages=["nl"], period="2022")
     homes = tmp_path / "reports" / "small-town"
     assert sorted(path.name for path in homes.iterdir()) == ["2022", "programme"]
-    assert len(re.findall("<li", (tmp_path / "reports" / "index.html").read_text("utf-8"))) == 2
+    gallery = (tmp_path / "reports" / "index.html").read_text("utf-8")
+    assert len(re.findall('<tr class="of', gallery)) == 2
 
 
 def test_a_period_beyond_the_records_shows_everywhere_which_days_it_covers(one, tmp_path):
@@ -219,13 +220,13 @@ def test_a_period_beyond_the_records_shows_everywhere_which_days_it_covers(one, 
     assert record["value"] == 2
     period = json.loads((home / "en" / "manifest.json").read_text(encoding="utf-8"))["period"]
     assert (period["last"], period["asked_last"]) == ("2023-08-15", "2023-12-31")
-    assert covered in (tmp_path / "reports" / "index.html").read_text(encoding="utf-8")
+    assert covered in (tmp_path / "reports" / "index.en.html").read_text(encoding="utf-8")
 
 
 def test_made_up_records_are_called_so_on_every_page(one, tmp_path):
     one(settings="synthetic = true\n")
     pages = list((tmp_path / "reports").rglob("*.html"))
-    assert len(pages) == 5
+    assert len(pages) == 6
     for page in pages:
         assert re.search("ynthetic data|ynthetische data", page.read_text(encoding="utf-8")), page
 

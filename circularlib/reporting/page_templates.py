@@ -1,0 +1,45 @@
+"""The templates that pages are made with."""
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+__all__ = ["GALLERY_FILES", "LANGUAGE_NAMES", "TEMPLATES", "style", "template"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+"""Folder of the templates."""
+GALLERY_FILES = {"nl": "index.html", "en": "index.en.html"}
+"""File of the gallery in each language; the first is where a reader begins."""
+LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
+"""Each language as its readers call it."""
+
+
+@cache
+def style(name: str = "style") -> str:
+    """A style sheet, to stand in a page.
+
+    Args:
+        name: Its name without ending.
+
+    Returns:
+        The text.
+    """
+    return (TEMPLATES / f"{name}.css").read_text(encoding="utf-8")
+
+
+@cache
+def template(name: str) -> jinja2.Template:
+    """A template; what is filled in is escaped, and a name it does not know is an error.
+
+    Args:
+        name: Name of its file.
+
+    Returns:
+        The template.
+    """
+    loader = jinja2.FileSystemLoader(TEMPLATES)
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template(name)
