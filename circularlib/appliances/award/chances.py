@@ -15,7 +15,7 @@ from circularlib.statistics.uncertainty import draws, switching_value
 
 __all__ = ["first_chances", "switching_uses"]
 
-_WIDER = 3  # how far beyond its range a value is looked for at which the first place changes
+_WIDER = 3  # how far beyond its range a change of the first place is sought; `award_never` says so
 
 
 def first_chances(judgement: Judgement, *, count: int, seed: int) -> pd.DataFrame:

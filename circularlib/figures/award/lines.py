@@ -62,7 +62,7 @@ def line_chart(
         )
         axes.set_xlim(0, 1)
         axes.set_xlabel(label("award_price_weight_share", language))
-        axes.set_ylabel(label("award_points", language))
+        axes.set_ylabel(label("award_weighted_score", language))
         unit_axis(axes, "x", "share", language)
         axes.yaxis.set_major_formatter(lambda value, _place: printed_tick(value, "ratio", language))
         figure.legend(loc="outside lower center", ncols=_COLUMNS)
