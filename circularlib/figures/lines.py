@@ -36,8 +36,9 @@ def line_chart(
     low: str | None = None,
     high: str | None = None,
     marks_lowest: bool = False,
+    households: None,  # noqa: ARG001
 ) -> Chart:
-    """Lines over a number that is not about households, with nought in the picture.
+    """Lines over a number, with nought in the picture.
 
     Args:
         table: One row per line and point, in the order of the points.
@@ -52,6 +53,7 @@ def line_chart(
         low: Column of the lower edge of a band, or None.
         high: Column of its upper edge.
         marks_lowest: Marks the lowest point of the only line, with its height.
+        households: None: such lines are not about households, and the caller has to say so.
 
     Returns:
         The chart.

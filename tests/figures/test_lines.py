@@ -18,7 +18,7 @@ def test_first_lowest_and_last_point_are_in_words(language):
     """-10, -30 and 20 euro, whatever the language."""
     chart = line_chart(
         COURSE, x="month_number", value="cumulative_eur", low="low_eur", high="high_eur",
-        unit="eur", title="cash_course", source=SOURCE, marks_lowest=True,
+        unit="eur", title="cash_course", source=SOURCE, marks_lowest=True, households=None,
     )  # fmt: skip
     words = chart.alternative[language]
     assert all(number in words for number in ("-10", "-30", "20"))
@@ -29,7 +29,7 @@ def test_each_line_is_named_by_its_number():
     two = pd.concat([COURSE.assign(loss_rate=rate) for rate in (0.01, 0.03)])
     chart = line_chart(
         two, x="month_number", value="cumulative_eur", by="loss_rate", by_unit="rate", unit="eur",
-        title="fees_by_use", source=SOURCE,
+        title="fees_by_use", source=SOURCE, households=None,
     )  # fmt: skip
     assert "1.0\u00a0%" in chart.alternative["en"]
     assert "3,0\u00a0%" in chart.alternative["nl"]
@@ -39,6 +39,6 @@ def test_each_line_is_named_by_its_number():
 def test_without_points_it_says_so():
     chart = line_chart(
         COURSE[:0], x="month_number", value="cumulative_eur", unit="eur", title="cash_course",
-        source=SOURCE,
+        source=SOURCE, households=None,
     )  # fmt: skip
     assert "nothing to show" in chart.alternative["en"]

@@ -32,11 +32,17 @@ ABOUT_NO_HOUSEHOLD = {
     "hours_by_quarter", "work_by_group", "created_jobs_fte", "created_jobs_worked_fte",
     "target_group_hours", "target_group_share", "municipal_hours_saved",
     "municipal_hours_value_eur", "social_value_eur",
+    # what a provider says of its business, and what a contract says
+    "provider_fee_eur_per_month", "provider_irr_rate", "provider_deepest_cash_eur",
+    "provider_break_even_machines_count", "social_partner_work_fte", "provider_fleet",
+    "provider_amounts", "yearly_cash", "cash_course", "provider_tornado", "fees_by_use",
+    "partner_work", "agreed_levels",
     # what others have published; what was measured stands beside it as its finding says it
     "claims_listed",
 }  # fmt: skip
 ABOUT_NO_HOME = {"62_tender_award", "80_open_repair"}  # offers of bidders; repair events
 REFERENCE = {"sources_used", "masses_used", "assumptions_used"}
+NAME = re.compile(r'<t[hd](?: scope="row"(?: class="whole")?)?>([^<]*)<')
 SHOWING = re.compile(r"listing\.listing|\w+\.\w+_chart|finding")
 
 
@@ -113,7 +119,10 @@ def cells(figure: str) -> list[tuple[tuple[str, ...], list[str]]]:
     body = figure.partition("<tbody>")[2]
     return [
         (
-            tuple(unescape(text) for text in re.findall(r'<t[hd](?: scope="row")?>([^<]*)<', row)),
+            tuple(
+                unescape(text)
+                for text in re.findall(r'<t[hd](?: scope="row"(?: class="whole")?)?>([^<]*)<', row)
+            ),
             [unescape(text) for text in re.findall(r'<td class="number">([^<]*)<', row)],
         )
         for row in re.findall(r"<tr>(.*?)</tr>", body)
