@@ -160,7 +160,8 @@ def doubt_by_origin(inputs: Inputs, kind: str, *, draws: int = DRAWS) -> pd.Data
 
     Returns:
         One row per origin of doubt (`sampling_error`, `assumption_error`, `both_errors`):
-        `origin`, `figure_count`, `low_eur_per_cycle`, `high_eur_per_cycle`.
+        `origin`, `figure_count`, `low_eur_per_cycle`, `high_eur_per_cycle`; without the origins of
+        which there is no figure.
     """
     names = frozenset(name for name, bounds in inputs.ranges.items() if bounds.low < bounds.high)
     origins = {
@@ -170,6 +171,8 @@ def doubt_by_origin(inputs: Inputs, kind: str, *, draws: int = DRAWS) -> pd.Data
     }
     rows = []
     for origin, only in origins.items():
+        if not only:
+            continue
         values = drawn(inputs, count=draws, seed=SEED, only=only)
         each = np.broadcast_to(option_cost(inputs, kind, values).eur_per_cycle, (draws,))
         central = float(option_cost(inputs, kind, inputs.central).eur_per_cycle)

@@ -28,6 +28,10 @@ _YEAR_DAYS = 365.25
 _LEAST_DAYS = 0.5  # a failure on the day of installation is not at age nought
 _LEAST_FAILURES = 10
 _OWNED = ("owned_new", "owned_second_hand")
+_LISTED = [
+    "option", "failure_count", "running_years", "source_scale_years", "records_scale_years",
+    "blended_scale_years", "low_scale_years", "high_scale_years", "records_share", "home_count",
+]  # fmt: skip
 
 
 def machine_spells(
@@ -164,7 +168,7 @@ def failures_listed(
                 "home_count": own["home_id"].nunique(),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_LISTED)
 
 
 def _alone(spells: pd.DataFrame) -> WeibullFit | None:

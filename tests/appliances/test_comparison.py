@@ -168,6 +168,12 @@ def test_doubt_of_records_and_of_assumptions_is_told_apart():
     assert width["both_errors"] < width["sampling_error"] + width["assumption_error"]
 
 
+def test_where_nothing_was_measured_there_is_no_doubt_of_records(examples):
+    """Instead of an interval without width, which would look like certainty."""
+    table = doubt_by_origin(examples, "as_a_service", draws=100)
+    assert table["origin"].tolist() == ["assumption_error", "both_errors"]
+
+
 def test_a_tornado_leaves_out_what_moves_nothing():
     """Only the price has a range: 400 to 560 over 120 months."""
     inputs = certain_inputs([{**BOUGHT, "price_eur": {"low": 400, "central": 480, "high": 560}},
