@@ -110,7 +110,7 @@ def notebook_page(
 def _remarks(manifest: Mapping[str, Any], language: str) -> list[str]:
     """What every page says about the records: what they are a part of, rows left out, warnings."""
     remarks = []
-    if manifest["part_of"]:
+    if manifest.get("part_of"):
         remarks.append(part_note(manifest["part_of"])[language])
     if manifest["rejected"]:
         remarks.append(rejection_note(manifest["rejected"])[language])
