@@ -196,7 +196,7 @@ def test_two_runs_at_the_same_time_on_the_same_records_do_not_meet(notebook, tmp
     path = notebook("import time\ntime.sleep(2)\ntown")
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         runs = [pool.submit(executed, path, {"town": town}, tmp_path) for town in ("a", "b")]
-        shown = [run.result(timeout=50).cells[-1].outputs[0].data["text/plain"] for run in runs]
+        shown = [run.result(timeout=300).cells[-1].outputs[0].data["text/plain"] for run in runs]
     assert shown == ["'a'", "'b'"]
 
 
