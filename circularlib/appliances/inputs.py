@@ -118,7 +118,8 @@ def ownership_inputs(
         The inputs.
 
     Raises:
-        AssumptionError: The file holds no options, or one of them twice.
+        AssumptionError: The file holds no options, or one of them twice, or nobody says how
+            often a household washes.
 
     Example:
         >>> from circularlib.sources.assumptions import assumptions_by_name
@@ -135,10 +136,15 @@ def ownership_inputs(
             "Give each way to have a washing machine once.",
         )
     ranges: dict[str, Range] = {name: assumed[name] for name in ASSUMED}
-    ranges["cycles_per_week"] = plan.use.cycles_per_week
     for option in plan.options:
         ranges |= _of_option(option)
-    found = dict(measured or {})
+    found = {**_stated_use(plan.use), **(measured or {})}
+    if "cycles_per_week" not in found:
+        raise AssumptionError(
+            "Nobody says how often a household washes.",
+            "washing.toml, [use].",
+            "Give cycles_per_week, or keep a wash log.",
+        )
     ranges |= {name: bounds for name, bounds in found.items() if _is_used(name, kinds)}
     blended = {kind: blend for kind, blend in (blends or {}).items() if kind in kinds}
     for kind, blend in blended.items():
@@ -147,11 +153,15 @@ def ownership_inputs(
         plan.use,
         {str(option.kind): option for option in plan.options},
         ranges,
-        frozenset(name for name in found if name in ranges)
+        frozenset(name for name in measured or {} if name in ranges)
         | {name for kind, blend in blended.items() for name in _of_blend(kind, blend)},
         blended,
         tuple(pattern),
     )
+
+
+def _stated_use(use: Use) -> dict[str, Range]:
+    return {} if use.cycles_per_week is None else {"cycles_per_week": use.cycles_per_week}
 
 
 def _is_used(name: str, kinds: Sequence[str]) -> bool:

@@ -6,8 +6,8 @@ from typing import Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from circularlib.sources.washing.label import standard_energy_kwh_per_cycle
-from circularlib.sources.washing.ranges import NOTHING, Amount, Positive
 from circularlib.sources.washing.strict import Rate, Strict
+from circularlib.sources.washing.value_range import NOTHING, Amount, Positive
 
 __all__ = ["KINDS", "PAYERS", "Component", "Kind", "Option", "Payer"]
 

@@ -1,13 +1,19 @@
 """A figure of the town's own with its range: one number, or low, central and high."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, model_validator
 
 from circularlib.sources.washing.strict import Strict
 
-__all__ = ["Growth", "Hours", "Money", "Share", "SignedMoney", "ValueRange"]
+__all__ = [
+    "NOTHING", "Amount", "Growth", "Hours", "Money", "Positive", "Share", "SignedMoney",
+    "ValueRange",
+]  # fmt: skip
+
+_ENDS = ("low", "central", "high")
 
 
 class ValueRange(Strict):
@@ -28,14 +34,23 @@ class ValueRange(Strict):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, given: Any) -> Any:
-        is_number = isinstance(given, int | float) and not isinstance(given, bool)
-        return dict.fromkeys(("low", "central", "high"), given) if is_number else given
+        if isinstance(given, ValueRange):
+            return given
+        ends = given if isinstance(given, Mapping) else dict.fromkeys(_ENDS, given)
+        if not set(_ENDS) <= set(ends) or not all(_is_number(ends[end]) for end in _ENDS):
+            raise ValueError(f"{given!r} is neither a number nor {{ low, central, high }}")
+        return ends
 
     @model_validator(mode="after")
     def _in_order(self) -> "ValueRange":
         if not self.low <= self.central <= self.high:
-            raise ValueError(f"{self.low}, {self.central}, {self.high} are not in order")
+            ends = f"{self.low:g}, {self.central:g}, {self.high:g}"
+            raise ValueError(f"{ends} does not rise from low to high")
         return self
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _within(low: float, high: float) -> Callable[[ValueRange], ValueRange]:
@@ -47,6 +62,24 @@ def _within(low: float, high: float) -> Callable[[ValueRange], ValueRange]:
     return checked
 
 
+def _above_nought(given: ValueRange) -> ValueRange:
+    if not given.low > 0:
+        raise ValueError(f"{given.low:g} is not above 0")
+    return given
+
+
+def _not_below_nought(given: ValueRange) -> ValueRange:
+    if given.low < 0:
+        raise ValueError(f"{given.low:g} is below 0")
+    return given
+
+
+NOTHING = ValueRange(low=0, central=0, high=0)
+"""A figure of nought."""
+Amount = Annotated[ValueRange, AfterValidator(_not_below_nought)]
+"""0 or more, in whatever unit."""
+Positive = Annotated[ValueRange, AfterValidator(_above_nought)]
+"""Above 0."""
 Money = Annotated[ValueRange, AfterValidator(_within(0, 1e9))]
 """Euro, or another amount, of 0 or more."""
 SignedMoney = Annotated[ValueRange, AfterValidator(_within(-1e9, 1e9))]

@@ -35,7 +35,7 @@ def test_one_rate_of_failure_holds_for_every_age(tmp_path):
     ("old", "new", "said"),
     [
         ("low = 400, central = 470", "low = -400, central = 470", "purchase_eur"),
-        ("low = 400, central = 470", "low = 480, central = 470", "not in order"),
+        ("low = 400, central = 470", "low = 480, central = 470", "does not rise"),
         ("life_years = 4 ", "life_years = 0 ", "life_years"),
         ("machine_count = 60 ", "machine_count = 0 ", "machine_count"),
         ("horizon_years = 12 ", "horizon_years = 0 ", "horizon_years"),
