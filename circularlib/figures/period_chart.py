@@ -105,7 +105,7 @@ class PeriodChart:
         text = label("alt_period_chart", language).format(
             name=self.name[language],
             marks=label(marks, language),
-            kind=label(f"per_{self.kind}", language),
+            kind=label(f"every_{self.kind}", language),
             bottom=printed_tick(bottom, self.unit, language),
             top=printed_tick(top, self.unit, language),
             **words,

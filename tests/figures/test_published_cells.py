@@ -37,6 +37,8 @@ ABOUT_NO_HOUSEHOLD = {
     "provider_break_even_machines_count", "social_partner_work_fte", "provider_fleet",
     "provider_amounts", "yearly_cash", "cash_course", "provider_tornado", "fees_by_use",
     "partner_work", "agreed_levels",
+    # what an option asks and uses: from the records only where enough homes have a machine
+    "options_listed", "lives_checked", "known_services",
     # what others have published; what was measured stands beside it as its finding says it
     "claims_listed",
 }  # fmt: skip
