@@ -42,6 +42,10 @@ ABOUT_NO_HOUSEHOLD = {
     # what others have published; what was measured stands beside it as its finding says it
     "claims_listed",
 }  # fmt: skip
+ON_THE_FILE_ALONE = {  # where nobody recorded a machine, these rest on washing.toml and sources
+    "options_compared", "payers_compared", "doubt_by_origin", "break_evens", "washing_emissions",
+    "option_costs", "cumulative_cash", "ownership_tornado",
+}  # fmt: skip
 ABOUT_NO_HOME = {"62_tender_award", "80_open_repair"}  # offers of bidders; repair events
 REFERENCE = {"sources_used", "masses_used", "assumptions_used"}
 NAME = re.compile(r'<t[hd](?: scope="row"(?: class="whole")?)?>([^<]*)<')
@@ -171,7 +175,7 @@ def test_three_homes_give_pages_that_show_names_and_say_why(of_homes: Callable[[
     """
     made = of_homes(3)
     assert "10_furniture_reuse" in made.names
-    titles = {word(key, "en") for key in ABOUT_NO_HOUSEHOLD}
+    titles = {word(key, "en") for key in ABOUT_NO_HOUSEHOLD | ON_THE_FILE_ALONE}
     nothing = label("alt_empty", "en")
     for title, figure in made.figures("caption"):
         if title not in titles and nothing not in figure:
@@ -200,6 +204,8 @@ def test_a_row_shows_all_its_numbers_or_none_and_enough_homes(
             continue
         place = heads.index(label("home_count", "en"))
         for names, numbers in cells(figure):
+            if not names and not numbers:  # a table without rows says so in a line of its own
+                continue
             seen += 1
             assert len(numbers) == len(heads), (title, names)
             assert (numbers[place] == "·") == ("·" in numbers), (title, names)
