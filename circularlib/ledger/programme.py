@@ -22,6 +22,7 @@ from circularlib.ledger.settings import (
     Agreement,
     AssumptionOverride,
     IntakeSettings,
+    LimitSettings,
     PartOf,
     Periods,
     PriceSettings,
@@ -216,6 +217,7 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "schedule": Schedule,
     "schedule.mail": ScheduleMail,
     "mail": MailServer,
+    "limits": LimitSettings,
     "part_of": PartOf,
 }
 
