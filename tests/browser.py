@@ -25,9 +25,12 @@ def _program() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window; it is gone when the tests end."""
+    """Chromium without a window; it is gone when the tests of the module end.
+
+    Its driver keeps an event loop running, beside which no other test could run one.
+    """
     as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()  # Chromium refuses to start otherwise
     with sync_playwright() as driver:
         running = driver.chromium.launch(

@@ -162,7 +162,7 @@ def test_a_cluster_makes_the_same_bytes(machines: Machines, tmp_path: Path) -> N
     assert here.statuses == there.statuses == dict.fromkeys(names, "done")
     found = files(tmp_path / "there")
     assert found == files(tmp_path / "here")
-    assert len([name for name in found if name.endswith(".html")]) == 7
+    assert len([name for name in found if name.endswith(".html")]) == 8
 
 
 def test_both_workers_work_and_fork_their_kernels(
