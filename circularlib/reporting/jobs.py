@@ -105,12 +105,16 @@ def carried_out(
 
 @contextmanager
 def _swift_collection() -> Iterator[None]:
-    """Collecting what a notebook left need not go through every object of every library."""
+    """Collecting what a notebook left need not go through every object of every library.
+
+    At the end it does: what an interrupted run left is gone too, and its warnings with it.
+    """
     gc.freeze()
     try:
         yield
     finally:
         gc.unfreeze()
+        gc.collect()
 
 
 class _Crew(Protocol):
