@@ -80,6 +80,7 @@ def _tried(
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+    from circularlib.reporting.engine import ENGINE_NAME
     from circularlib.reporting.prompt_kernels import PromptManager
 
     clock = _Clock(limits)
@@ -95,6 +96,7 @@ def _tried(
                     parameters=dict(values),
                     # papermill's own cwd= would move the whole process, and other notebooks with it
                     resources={"metadata": {"path": str(folder.resolve())}},
+                    engine_name=ENGINE_NAME,
                     kernel_name=KERNEL_NAME,
                     progress_bar=False,
                     log_output=False,

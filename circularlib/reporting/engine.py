@@ -1,0 +1,28 @@
+"""Papermill's engine, but a notebook is written once, when it has ended.
+
+Papermill writes the whole notebook before and after each cell, all its pictures with it: of a
+notebook with many charts that was a quarter of the time. Nobody reads what lies there meanwhile.
+"""
+
+from typing import Any
+
+from papermill.engines import NBClientEngine, papermill_engines
+
+__all__ = ["ENGINE_NAME"]
+
+ENGINE_NAME = "circularlib"
+
+
+class _WrittenOnce(NBClientEngine):
+    """Runs the cells as papermill does; however that ends, the notebook is written after it."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
+        path, nb_man.output_path = nb_man.output_path, None
+        try:
+            super().execute_managed_notebook(nb_man, kernel_name, **options)
+        finally:
+            nb_man.output_path = path
+
+
+papermill_engines.register(ENGINE_NAME, _WrittenOnce)
