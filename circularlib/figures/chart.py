@@ -89,11 +89,12 @@ class Chart(Shown):
         with matplotlib.rc_context(look), warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Glyph")  # a sign the font lacks becomes a box
             figure = Figure(figsize=(self.width_inches, self.height_inches), layout="constrained")
-            FigureCanvasSVG(figure)
+            canvas = FigureCanvasSVG(figure)
             self.draw(figure, language)
             _lay_out(figure)
             content = io.StringIO()
-            figure.savefig(content, format="svg", metadata={"Date": None, "Creator": None})
+            # savefig would go through the drawing once more, only to give everything its place
+            canvas.print_svg(content, metadata={"Date": None, "Creator": None})
         return content.getvalue()
 
     def html(self, language: str) -> str:

@@ -1,10 +1,13 @@
 """Counts per month as a calendar: a row per group and year, a number in every cell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -44,24 +47,50 @@ def _cells(table: pd.DataFrame, by: str, time: str, value: str) -> Cells:
     return found
 
 
-def _draw_cell(axes: Axes, place: tuple[float, float], count: int, most: int, text: str) -> None:
-    """A tinted cell with its number; a month without a row is framed and hatched too."""
-    strength = (count / most) ** 0.5 if count else 0.0
-    colour = sns.color_palette("Blues", as_cmap=True)(_PALEST + (_DARKEST - _PALEST) * strength)
-    look = {"facecolor": colour, "edgecolor": "white", "linewidth": 1.0}
-    if not count:
-        look = {"facecolor": "white", "edgecolor": "0.35", "linewidth": 0.8, "hatch": "////"}
-    axes.add_patch(Rectangle((place[0] - 0.5, place[1] - 0.5), 1, 1, **look))
-    axes.text(
-        *place,
-        text,
-        ha="center",
-        va="center",
-        fontsize=8,
-        color="black",
-        fontweight="normal" if count else "bold",
-        bbox=None if count else {"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+def _draw_cells(axes: Axes, cells: Sequence["_Cell"]) -> None:
+    """Tinted cells with their numbers; a month without a row is framed and hatched too."""
+    tints = sns.color_palette("Blues", as_cmap=True)
+    filled = [cell for cell in cells if cell.count]
+    looks = [tints(_PALEST + (_DARKEST - _PALEST) * cell.share**0.5) for cell in filled]
+    squares = [cell.square() for cell in filled]
+    axes.add_collection(
+        PatchCollection(squares, facecolors=looks, edgecolors="white", linewidths=1.0)
     )
+    for cell in cells:
+        if not cell.count:
+            look = {"facecolor": "white", "edgecolor": "0.35", "linewidth": 0.8, "hatch": "////"}
+            axes.add_patch(cell.square(**look))
+        text = axes.text(
+            *cell.place,
+            cell.text,
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="black",
+            fontweight="normal" if cell.count else "bold",
+            bbox=None if cell.count else {"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+        )
+        text.set_in_layout(False)  # it lies within its cell; hundreds take long to measure
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A month of a group.
+
+    Attributes:
+        place: Where its middle lies.
+        count: Its number of rows.
+        share: That number as a share of the most of its group.
+        text: The number as printed.
+    """
+
+    place: tuple[float, float]
+    count: int
+    share: float
+    text: str
+
+    def square(self, **look: Any) -> Rectangle:
+        return Rectangle((self.place[0] - 0.5, self.place[1] - 0.5), 1, 1, **look)
 
 
 def calendar_chart(
@@ -92,10 +121,17 @@ def calendar_chart(
 
     def draw(figure: Figure, language: str) -> None:
         axes = figure.subplots()
-        for row, ((name, _year), counts) in enumerate(cells.items()):
-            for month, count in counts.items():
-                text = printed(count, "count", language)
-                _draw_cell(axes, (float(month), float(row)), count, int(most[name]), text)
+        drawn = [
+            _Cell(
+                (float(month), float(row)),
+                count,
+                count / max(int(most[name]), 1),
+                printed(count, "count", language),
+            )
+            for row, ((name, _year), counts) in enumerate(cells.items())
+            for month, count in counts.items()
+        ]
+        _draw_cells(axes, drawn)
         _name_axes(axes, list(cells), language)
 
     height = 0.7 + _ROW_INCHES * len(cells)

@@ -73,24 +73,30 @@ def sets_in_place(visits: Any, items: Any, *, periods: Sequence[tuple[str, int, 
     sizes = members.group_by("set_id").agg(size=nw.len()).filter(nw.col("size") > 1)
     placed = nw.from_native(visits).join(members, on="item_id", how="inner")
     placed = placed.join(sizes, on="set_id", how="inner")
-    tables = [_in_place(placed, name, last_day) for name, _first, last_day in periods]
-    return nw.concat(tables, how="vertical").to_native()
+    tables = [_standing(placed, name, last_day) for name, _first, last_day in periods]
+    return _by_home(nw.concat(tables, how="vertical")).to_native()
 
 
-def _in_place(placed: Any, name: str, day: int) -> Any:
+def _standing(placed: Any, name: str, day: int) -> Any:
+    """The items of sets that stand somewhere at the end of a day."""
     came = nw.col("delivered_day").is_null() | (nw.col("delivered_day") <= day)
     dated = placed.with_columns(end_day=nw.coalesce("exit_day", "next_delivered_day"))
     standing = dated.filter(came & (nw.col("end_day").is_null() | (nw.col("end_day") > day)))
-    held = standing.group_by("set_id", "home_id", "size").agg(held=nw.len())
-    most = held.group_by("set_id").agg(most=nw.col("held").max())
-    best = held.join(most, on="set_id", how="inner").filter(nw.col("held") == nw.col("most"))
-    homes = best.group_by("set_id", "size", "most").agg(home_id=nw.col("home_id").min())
-    flagged = homes.with_columns(
-        complete=nw.when(nw.col("most") == nw.col("size")).then(1).otherwise(0)
-    )
-    counts = flagged.group_by("home_id").agg(
+    return standing.select("set_id", "home_id", "size", period=nw.lit(name))
+
+
+def _by_home(standing: Any) -> Any:
+    """Per period and home that holds the most items of a set: sets, and complete ones."""
+    held = standing.group_by("period", "set_id", "home_id", "size").agg(held=nw.len())
+    most = held.group_by("period", "set_id").agg(most=nw.col("held").max())
+    best = held.join(most, on=["period", "set_id"], how="inner")
+    best = best.filter(nw.col("held") == nw.col("most"))
+    homes = best.group_by("period", "set_id", "size", "most").agg(home_id=nw.col("home_id").min())
+    is_whole = nw.col("most") == nw.col("size")
+    flagged = homes.with_columns(complete=nw.when(is_whole).then(1).otherwise(0))
+    counts = flagged.group_by("period", "home_id").agg(
         set_count=nw.len(), complete_count=nw.col("complete").sum()
     )
-    return counts.with_columns(
-        nw.col("set_count", "complete_count").cast(nw.Int64), period=nw.lit(name)
-    ).select("period", "home_id", "set_count", "complete_count")
+    counted = ("set_count", "complete_count")
+    whole = counts.with_columns(nw.col(*counted).cast(nw.Int64))
+    return whole.select("period", "home_id", *counted)

@@ -41,13 +41,12 @@ def hours_by_month(hours: Any, *, months: Sequence[Span]) -> pd.DataFrame:
         `worker_group`, `hours`; in that order, as pandas; nought in a month without hours.
     """
     keys = ["organisation", "worker_group"]
-    table = nw.from_native(hours).lazy()
-    found = []
-    for name, first, last in months:
-        within = table.filter(nw.col("date_day").is_between(first, last))
-        sums = within.group_by(*keys).agg(nw.col("hours").sum()).collect().to_pandas()
-        found.append(sums.assign(month=name))
-    worked = pd.concat(found) if found else pd.DataFrame(columns=["month", *keys, "hours"])
+    by_day = nw.from_native(hours).lazy().group_by("date_day", *keys).agg(nw.col("hours").sum())
+    daily = by_day.collect("pandas").to_native().sort_values(["date_day", *keys])
+    within = [daily[daily["date_day"].between(first, last)] for _name, first, last in months]
+    named = [rows.assign(month=span[0]) for rows, span in zip(within, months, strict=True)]
+    worked = pd.concat(named) if named else daily[:0].assign(month="")
+    worked = worked.groupby(["month", *keys], as_index=False)["hours"].sum()
     groups = worked[keys].drop_duplicates()
     every = pd.DataFrame({"month": [name for name, _, _ in months]}).merge(groups, how="cross")
     whole = every.merge(worked, on=["month", *keys], how="left").fillna({"hours": 0.0})

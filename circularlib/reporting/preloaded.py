@@ -6,7 +6,10 @@ Nothing here may start a thread or read a record: only imports survive a fork un
 
 import gc
 import os
+from collections.abc import Iterator
 from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import walk_packages
 
 _MODULES = (
     "IPython.core.completerlib",
@@ -18,26 +21,40 @@ _MODULES = (
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
+    "SALib.analyze.sobol",
+    "SALib.sample.sobol",
+    "babel.dates",
+    "babel.numbers",
     "lifelines",
     "matplotlib.pyplot",
     "pandas",
+    "pointblank",
     "polars",
     "scipy.stats",
     "seaborn",
     "sqlite3",
     "statsmodels.api",
     "tornado.platform.asyncio",
-    "circularlib.figures.bars",
-    "circularlib.figures.curves",
-    "circularlib.figures.flow",
     "circularlib.reporting.findings",
     "circularlib.reporting.records",
     "circularlib.reporting.rejections",
 )
+_PACKAGES = ("appliances", "figures", "indicators", "ledger", "sources", "statistics")
 
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or the debugger warns at import
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-for _name in _MODULES:
+
+
+def _nouns() -> Iterator[str]:
+    """Every module that a notebook may read from: importing them takes longer than many cells."""
+    for package in _PACKAGES:
+        spec = find_spec(f"circularlib.{package}")
+        assert spec is not None
+        places = spec.submodule_search_locations
+        yield from (found.name for found in walk_packages(places, f"circularlib.{package}."))
+
+
+for _name in (*_MODULES, *_nouns()):
     import_module(_name)
 gc.collect()
 gc.freeze()  # what is never touched again stays shared between the kernels

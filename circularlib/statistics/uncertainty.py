@@ -13,7 +13,16 @@ from scipy.stats import beta, norm
 
 from circularlib.statistics.estimate import Estimate, require_level
 
-__all__ = ["Bounds", "Range", "draws", "sobol", "spread", "switching_value", "tornado"]
+__all__ = [
+    "Bounds",
+    "Range",
+    "draws",
+    "one_by_one",
+    "sobol",
+    "spread",
+    "switching_value",
+    "tornado",
+]
 
 FloatArray = npt.NDArray[np.float64]
 Outcome = Callable[[Mapping[str, Any]], Any]
@@ -173,6 +182,30 @@ def tornado(outcome: Outcome, ranges: Mapping[str, Range]) -> pd.DataFrame:
     return table.sort_values(["swing", "name"], ascending=[False, True], ignore_index=True)
 
 
+def one_by_one(outcome: Callable[[Mapping[str, float]], float]) -> Outcome:
+    """A figure that is worked out from numbers only, for arrays of them too.
+
+    Args:
+        outcome: The figure from the assumptions, for a number each.
+
+    Returns:
+        The same for numbers; for arrays of the same length, an array.
+
+    Example:
+        >>> larger = one_by_one(lambda a: max(a["this"], a["that"]))
+        >>> larger({"this": np.array([1.0, 5.0]), "that": np.array([3.0, 4.0])}).tolist()
+        [3.0, 5.0]
+    """
+
+    def figure(values: Mapping[str, Any]) -> Any:
+        if not any(map(np.ndim, values.values())):
+            return outcome(values)
+        rows = zip(*np.broadcast_arrays(*values.values()), strict=True)
+        return np.array([outcome(dict(zip(values, row, strict=True))) for row in rows])
+
+    return figure
+
+
 def switching_value(
     outcome: Outcome,
     ranges: Mapping[str, Range],
@@ -184,7 +217,7 @@ def switching_value(
     """The value of one assumption at which a figure reaches a target, the others being central.
 
     Args:
-        outcome: The figure from the assumptions.
+        outcome: The figure from the assumptions, for numbers and for arrays of them.
         ranges: By name, anything with a central value.
         name: The assumption that is moved.
         domain: Lowest and highest value it could have at all, wider than its range.
@@ -206,7 +239,8 @@ def switching_value(
         return float(outcome({**central, name: value})) - target
 
     grid = np.union1d(np.linspace(*domain, _GRID_POINTS), [central[name]])
-    heights = np.array([distance(float(value)) for value in grid])
+    fixed = {other: np.full(len(grid), value) for other, value in central.items()}
+    heights = np.broadcast_to(outcome({**fixed, name: grid}), grid.shape) - target
     found = [float(value) for value, height in zip(grid, heights, strict=True) if height == 0]
     crossings = np.flatnonzero(heights[:-1] * heights[1:] < 0)
     found += [float(brentq(distance, grid[place], grid[place + 1])) for place in crossings]

@@ -11,7 +11,7 @@ from circularlib.appliances.award.prices import prices
 from circularlib.appliances.award.scores import outcomes, ranks
 from circularlib.errors import UsageError
 from circularlib.statistics.proportions import wilson_table
-from circularlib.statistics.uncertainty import draws, switching_value
+from circularlib.statistics.uncertainty import draws, one_by_one, switching_value
 
 __all__ = ["first_chances", "switching_uses"]
 
@@ -90,7 +90,7 @@ def switching_uses(judgement: Judgement) -> pd.DataFrame:
             value = span.central if len(judgement.first) > 1 else None
             if value is None:
                 domain = (0.0, _WIDER * span.high)
-                value = switching_value(lead, ranges, name, domain=domain)
+                value = switching_value(one_by_one(lead), ranges, name, domain=domain)
             rows.append((name, span.low, span.central, span.high, value))
     table = pd.DataFrame(rows, columns=["name", "low", "central", "high", "switching_value"])
     return table.astype({"switching_value": float})

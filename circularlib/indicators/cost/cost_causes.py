@@ -1,6 +1,7 @@
 """Why furnishing a home became cheaper or dearer, and what would undo it."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -8,7 +9,7 @@ import pandas as pd
 
 from circularlib.indicators.cost.capital import annualised_ratios
 from circularlib.statistics.decomposition import lmdi
-from circularlib.statistics.uncertainty import Bounds, Range, switching_value, tornado
+from circularlib.statistics.uncertainty import Bounds, Range, one_by_one, switching_value, tornado
 
 __all__ = ["DEARER_SHARE", "cost_terms", "cost_tornado", "reduction_of", "switching_values"]
 
@@ -118,8 +119,14 @@ def reduction_of(
     before_months = home_month_counts.get("baseline", 0.0)
     is_comparable = bool(is_now.any() and (~is_now).any() and now_months and before_months)
 
+    @cache
+    def weights(discount_rate: float, lifetime_rate: float) -> npt.NDArray[np.float64]:
+        return _weights(costs, lives, discount_rate, lifetime_rate)
+
     def outcome(values: Mapping[str, float]) -> float:
-        weighed = euros * _weights(costs, lives, values) if is_annualised else euros.copy()
+        weighed = euros.copy()
+        if is_annualised:
+            weighed *= weights(float(values["discount_rate"]), float(values["lifetime_rate"]))
         for name in kinds.keys() & values.keys():
             weighed[kinds[name]] *= values[name]
         before = weighed[~is_now].sum() / before_months if is_comparable else 0.0
@@ -130,13 +137,12 @@ def reduction_of(
 
 
 def _weights(
-    costs: pd.DataFrame, lives: pd.DataFrame, values: Mapping[str, float]
+    costs: pd.DataFrame, lives: pd.DataFrame, discount_rate: float, lifetime_rate: float
 ) -> npt.NDArray[np.float64]:
     """What each booking is multiplied by, so that purchases carry the cost of tied-up money."""
-    used = np.where(lives["category"] == "purchase_second_hand", values["lifetime_rate"], 1.0)
+    used = np.where(lives["category"] == "purchase_second_hand", lifetime_rate, 1.0)
     spread = annualised_ratios(
-        lives.assign(lifetime_years=lives["lifetime_years"] * used),
-        discount_rate=values["discount_rate"],
+        lives.assign(lifetime_years=lives["lifetime_years"] * used), discount_rate=discount_rate
     )
     on = ["category", "item_type"]
     keyed = costs[on].merge(spread, on=on, how="left", validate="many_to_one")
@@ -179,12 +185,10 @@ def switching_values(
     columns = ["name", "central_ratio", "switching_ratio"]
     if not np.isfinite(outcome({name: each.central for name, each in ranges.items()})):
         return pd.DataFrame(columns=columns)
+    figure = one_by_one(outcome)
+    domains = {name: _WIDEST.get(name, (0.0, _DEAREST_RATIO)) for name in ranges}
     rows = [
-        (
-            name,
-            each.central,
-            switching_value(outcome, ranges, name, domain=_WIDEST.get(name, (0.0, _DEAREST_RATIO))),
-        )
+        (name, each.central, switching_value(figure, ranges, name, domain=domains[name]))
         for name, each in ranges.items()
     ]
     table = pd.DataFrame(rows, columns=columns)
