@@ -45,20 +45,23 @@ def ours(folder: Path, workers: Workers) -> float:
     return time.perf_counter() - began
 
 
-def overhead(folder: Path, scratch: Path) -> float:
-    """Seconds that a notebook takes beyond its cells: the mean of ten empty ones."""
+def overhead(folder: Path, scratch: Path) -> tuple[float, float]:
+    """Seconds that a notebook takes beyond its cells, and that the first one waits besides.
+
+    The mean of ten empty ones; the first starts the forkserver, once per command.
+    """
     import nbformat
 
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
     path = scratch / "empty.ipynb"
     nbformat.write(book, path)
     seconds = []
-    for count in (1, 1, 11):  # the first starts the forkserver
+    for count in (1, 1, 11):
         jobs = [Job(str(number), path, {}, folder) for number in range(count)]
         began = time.perf_counter()
         list(carried_out(jobs, Workers(1)))
         seconds.append(time.perf_counter() - began)
-    return (seconds[2] - seconds[1]) / 10
+    return (seconds[2] - seconds[1]) / 10, seconds[0] - seconds[1]
 
 
 def towns(count: int, folder: Path, scratch: Path) -> float:
@@ -81,10 +84,15 @@ def main() -> None:
     cores = os.cpu_count() or 1
     with tempfile.TemporaryDirectory() as place:
         scratch = Path(place)
-        print(f"overhead of a notebook beyond its cells: {overhead(folder, scratch):.2f} s (0.6 s)")
+        beyond, start = overhead(folder, scratch)
+        print(f"overhead of a notebook beyond its cells: {beyond:.2f} s (0.6 s)")
+        print(f"start of the forkserver, once per command: {start:.1f} s")
         warm, plain = ours(folder, Workers(cores)), plain_papermill(folder, scratch)
         print(f"{len(selected(()))} notebooks, warm, {cores} at once: {warm:.1f} s")
-        print(f"the same by plain papermill: {plain:.1f} s, ratio {plain / warm:.1f} (5)")
+        print(
+            f"the same by plain papermill: {plain:.1f} s, ratio {plain / warm:.1f} (5), "
+            f"with the start {plain / (warm + start):.1f}"
+        )
         for count in counts:
             seconds = towns(count, folder, scratch / str(count))
             print(f"{count:>4} towns: {seconds:6.1f} s, {seconds / count:.2f} s per town")

@@ -52,6 +52,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without a letter stops no report
             stream.reconfigure(errors="backslashreplace")
+    # jsonschema would build a grammar of international web addresses, which takes a second, and
+    # no notebook holds one; it does without where the module is not there
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         result = app(standalone_mode=False)
     except typer.Exit as stop:
