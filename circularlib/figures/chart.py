@@ -94,7 +94,8 @@ class Chart(Shown):
             _lay_out(figure)
             content = io.StringIO()
             # savefig would go through the drawing once more, only to give everything its place
-            canvas.print_svg(content, metadata={"Date": None, "Creator": None})
+            write: Callable[..., Any] = canvas.print_svg
+            write(content, metadata={"Date": None, "Creator": None})
         return content.getvalue()
 
     def html(self, language: str) -> str:

@@ -13,7 +13,7 @@ __all__ = ["ENGINE_NAME"]
 ENGINE_NAME = "circularlib"
 
 
-class _WrittenOnce(NBClientEngine):
+class _WrittenOnce(NBClientEngine):  # type: ignore[misc]  # papermill has no types
     """Runs the cells as papermill does; however that ends, the notebook is written after it."""
 
     @classmethod
