@@ -1,16 +1,19 @@
-"""Papermill's engine, but a notebook is written once, when it has ended.
+"""Papermill's engine, but a notebook is written once, and without its controls.
 
 Papermill writes the whole notebook before and after each cell, all its pictures with it: of a
 notebook with many charts that was a quarter of the time. Nobody reads what lies there meanwhile.
+Cells tagged `explore` hold sliders for JupyterLab; nobody can move them on a page.
 """
 
 from typing import Any
 
 from papermill.engines import NBClientEngine, papermill_engines
 
-__all__ = ["ENGINE_NAME"]
+__all__ = ["ENGINE_NAME", "EXPLORE_TAG"]
 
 ENGINE_NAME = "circularlib"
+EXPLORE_TAG = "explore"
+"""Tag of the cells that belong in JupyterLab only."""
 
 
 class _WrittenOnce(NBClientEngine):  # type: ignore[misc]  # papermill has no types
@@ -19,6 +22,10 @@ class _WrittenOnce(NBClientEngine):  # type: ignore[misc]  # papermill has no ty
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
         path, nb_man.output_path = nb_man.output_path, None
+        kept = [
+            cell for cell in nb_man.nb.cells if EXPLORE_TAG not in cell.metadata.get("tags", [])
+        ]
+        nb_man.nb.cells = kept
         try:
             super().execute_managed_notebook(nb_man, kernel_name, **options)
         finally:

@@ -51,6 +51,22 @@ def test_no_path_of_the_machine_is_left(notebook, tmp_path):
     assert f"{tmp_path.name}/movements.csv row 3" in said
 
 
+def test_cells_to_explore_with_are_left_out(tmp_path):
+    """They neither run nor stand on the page: sliders do nothing on paper."""
+    book = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell("shown = 3"),
+            nbformat.v4.new_code_cell("shown = 4", metadata={"tags": ["explore"]}),
+            nbformat.v4.new_code_cell("shown"),
+        ]
+    )
+    path = tmp_path / "explored.ipynb"
+    nbformat.write(book, path)
+    done = executed(path, {}, tmp_path)
+    assert "shown = 4" not in [cell.source for cell in done.cells]
+    assert done.cells[-1].outputs[0]["data"]["text/plain"] == "3"
+
+
 def test_the_notebook_itself_is_not_changed(notebook, tmp_path):
     path = notebook("1 + 1")
     before = path.read_bytes()

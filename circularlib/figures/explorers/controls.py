@@ -1,0 +1,136 @@
+"""Sliders and choices, and what they show."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets
+
+from circularlib.errors import CircularError, UsageError
+from circularlib.figures.page import Shown
+from circularlib.figures.words import shown_language, word
+from circularlib.statistics.uncertainty import Range
+from circularlib.units import printed_tick
+
+__all__ = ["Choice", "Slider", "explorer", "sliders_of"]
+
+_STEPS = 200
+_WIDE = {"description_width": "22em"}
+_LAYOUT = {"width": "44em"}
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A figure that can be moved.
+
+    Attributes:
+        name: What the figure is called in the calculation; its key among the labels.
+        low: Lowest value.
+        stated: Value at which it begins.
+        high: Highest value.
+        is_whole: Whether it moves by whole numbers.
+    """
+
+    name: str
+    low: float
+    stated: float
+    high: float
+    is_whole: bool = False
+
+    def control(self, language: str) -> Any:
+        """The slider on the page."""
+        step = 1.0 if self.is_whole else (self.high - self.low) / _STEPS
+        ticks = [self.low + step * place for place in range(round((self.high - self.low) / step))]
+        values = sorted({round(value, 10) for value in (*ticks, self.stated, self.high)})
+        unit = "count" if self.is_whole else "ratio"
+        return ipywidgets.SelectionSlider(
+            options=[(printed_tick(value, unit, language), value) for value in values],
+            value=round(self.stated, 10),
+            description=word(self.name, language),
+            continuous_update=False,
+            style=_WIDE,
+            layout=_LAYOUT,
+        )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several.
+
+    Attributes:
+        name: What is chosen; its key among the labels.
+        options: What can be chosen, with what each is called per language.
+        stated: What is chosen at the beginning.
+    """
+
+    name: str
+    options: Mapping[str, Mapping[str, str]]
+    stated: str
+
+    def control(self, language: str) -> Any:
+        """The list on the page."""
+        return ipywidgets.Dropdown(
+            options=[(texts[language], key) for key, texts in self.options.items()],
+            value=self.stated,
+            description=word(self.name, language),
+            style=_WIDE,
+            layout=_LAYOUT,
+        )
+
+
+def sliders_of(
+    ranges: Mapping[str, Range], names: Sequence[str], *, widening: float = 2.0
+) -> list[Slider]:
+    """A slider for each figure, wider than its range so that one can see beyond it.
+
+    Args:
+        ranges: Low, central and high by name.
+        names: The figures that can be moved; one that is not there gets no slider.
+        widening: How many times the high end the slider reaches; it begins at a quarter of the
+            low end.
+
+    Returns:
+        The sliders, in the order of the names.
+
+    Example:
+        >>> from circularlib.statistics.uncertainty import Bounds
+        >>> sliders_of({"loss_rate": Bounds(0.02, 0.03, 0.04)}, ["loss_rate", "unheard_of"])
+        [Slider(name='loss_rate', low=0.005, stated=0.03, high=0.08, is_whole=False)]
+    """
+    return [
+        Slider(name, ranges[name].low / 4, ranges[name].central, widening * ranges[name].high)
+        for name in names
+        if name in ranges and ranges[name].high > 0
+    ]
+
+
+def explorer(
+    show: Callable[..., Sequence[Shown]], controls: Sequence[Slider | Choice]
+) -> ipywidgets.VBox:
+    """Controls, and below them what they lead to; it is worked out anew at each move.
+
+    Args:
+        show: Gives what is shown for the values of the controls, by their names; a `UsageError`
+            or another error of circularlib is shown in its place.
+        controls: What can be moved and chosen.
+
+    Returns:
+        Something that JupyterLab shows as the last expression of a cell.
+    """
+    if not controls:
+        raise UsageError("There is nothing to move.", remedy="Give at least one control.")
+    language = shown_language()
+    moved = {each.name: each.control(language) for each in controls}
+    below = ipywidgets.HTML()
+
+    def work_out(_change: object = None) -> None:
+        try:
+            found = show(**{name: control.value for name, control in moved.items()})
+            below.value = "".join(part.html(language) for part in found)
+        except CircularError as error:
+            below.value = f"<p>{error}</p>"
+
+    for control in moved.values():
+        control.observe(work_out, names="value")
+    work_out()
+    return ipywidgets.VBox([*moved.values(), below])
