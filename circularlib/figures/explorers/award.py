@@ -48,10 +48,10 @@ def award_explorer(judgement: Judgement, *, source: Bilingual) -> Any:
             points_by_part(result),
             bidders=judgement.received.bidders,
             parts=part_names(moved),
-            title="award_points_chart",
+            title="explored_points",
             source=source,
         )
         ranked = ranking_table(result)
-        return [chart, listing(ranked, caption="award_ranking", households=None)]
+        return [chart, listing(ranked, caption="explored_ranking", households=None)]
 
     return explorer(show, [weight, formula, *sliders_of(tender.use.spans, _USE)])

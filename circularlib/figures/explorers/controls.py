@@ -1,10 +1,12 @@
 """Sliders and choices, and what they show."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets
+import numpy as np
 
 from circularlib.errors import CircularError, UsageError
 from circularlib.figures.page import Shown
@@ -14,7 +16,6 @@ from circularlib.units import printed_tick
 
 __all__ = ["Choice", "Slider", "explorer", "sliders_of"]
 
-_STEPS = 200
 _WIDE = {"description_width": "22em"}
 _LAYOUT = {"width": "44em"}
 
@@ -38,19 +39,24 @@ class Slider:
     is_whole: bool = False
 
     def control(self, language: str) -> Any:
-        """The slider on the page."""
-        step = 1.0 if self.is_whole else (self.high - self.low) / _STEPS
-        ticks = [self.low + step * place for place in range(round((self.high - self.low) / step))]
-        values = sorted({round(value, 10) for value in (*ticks, self.stated, self.high)})
-        unit = "count" if self.is_whole else "ratio"
+        """The slider on the page, at round values; where it begins and ends it is exact."""
+        step = 1.0 if self.is_whole else 10.0 ** math.floor(math.log10((self.high - self.low) / 50))
+        ticks = np.arange(math.ceil(self.low / step), self.high / step) * step
+        values = sorted({round(float(value), 10) for value in (*ticks, self.stated, self.high)})
         return ipywidgets.SelectionSlider(
-            options=[(printed_tick(value, unit, language), value) for value in values],
+            options=[(printed_tick(value, self._unit, language), value) for value in values],
             value=round(self.stated, 10),
             description=word(self.name, language),
             continuous_update=False,
             style=_WIDE,
             layout=_LAYOUT,
         )
+
+    @property
+    def _unit(self) -> str:
+        if self.is_whole:
+            return "count"
+        return "share" if self.name.endswith(("_share", "_rate")) else "ratio"
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def provider_explorer(setup: ProviderSetup, *, source: Bilingual) -> Any:
             x="month_number",
             value="cumulative_eur",
             unit="eur",
-            title="cash_course",
+            title="explored_cash",
             source=source,
             marks_lowest=True,
             households=None,

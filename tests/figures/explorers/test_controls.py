@@ -40,7 +40,7 @@ def test_controls_speak_the_language_of_who_works_there(monkeypatch):
     box = explorer(said, [LOSS])
     assert box.children[0].description == "machines verloren per jaar"
     assert "verloren 0.03" in box.children[-1].value
-    assert "0,1" in [text for text, _value in box.children[0].options]
+    assert "10\xa0%" in [text for text, _value in box.children[0].options]
 
 
 def test_a_value_that_cannot_be_is_told_in_plain_words_and_the_next_one_shown():
@@ -61,6 +61,7 @@ def test_a_slider_can_stand_exactly_where_it_was_stated():
     slider = Slider("loss_rate", 0.0, 0.0333, 2.0).control("en")
     assert slider.value == 0.0333
     assert slider.options[-1][1] == 2.0
+    assert ("50\xa0%", 0.5) in slider.options
 
 
 def test_sliders_reach_beyond_the_range_and_unknown_figures_get_none():
