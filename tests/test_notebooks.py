@@ -16,9 +16,26 @@ from circularlib.reporting.parameters import RUNNERS_OWN, default_problem
 from circularlib.reporting.runner import report
 from circularlib.shipped import shipped
 
-BOOKS = {
+WHOLE = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
     for path in sorted(shipped("notebooks").glob("*.ipynb"))
+}
+
+
+def is_explored(cell: dict) -> bool:
+    """Whether a cell belongs in JupyterLab only."""
+    return "explore" in cell["metadata"].get("tags", [])
+
+
+BOOKS = {
+    name: {**book, "cells": [cell for cell in book["cells"] if not is_explored(cell)]}
+    for name, book in WHOLE.items()
+}
+"""What comes into a report: the sections to explore with are left out."""
+EXPLORED = {
+    name: cells
+    for name, book in WHOLE.items()
+    if (cells := [cell for cell in book["cells"] if is_explored(cell)])
 }
 LANGUAGES = ("en", "nl")
 pytestmark = pytest.mark.xdist_group("notebooks")  # one report for all tests of the file
@@ -110,6 +127,22 @@ def test_its_imports_stand_in_the_third_cell_only(name: str):
         and any(isinstance(node, imports) for node in ast.walk(ast.parse(source(cell))))
     ]
     assert with_imports == [3]
+
+
+@pytest.mark.parametrize("name", EXPLORED)
+def test_a_section_to_explore_with_is_prose_in_both_languages_and_one_cell(name: str):
+    """Heading and twin, then a cell that imports its controls and shows them; all in one place."""
+    cells = EXPLORED[name]
+    assert [cell["metadata"]["tags"] for cell in cells] == [
+        ["lang-en", "explore"],
+        ["lang-nl", "explore"],
+        ["explore"],
+    ]
+    first = WHOLE[name]["cells"].index(cells[0])
+    assert WHOLE[name]["cells"][first : first + 3] == cells
+    lines = [line for line in source(cells[2]).splitlines() if line]
+    assert len(lines) <= 4
+    assert lines[0].startswith("from circularlib.figures.explorers.")
 
 
 @every

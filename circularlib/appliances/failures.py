@@ -12,11 +12,13 @@ import pandas as pd
 
 from circularlib.appliances.inputs import CONTRACTS, Inputs, figure
 from circularlib.appliances.lives import machine_lives, simulated_lives
+from circularlib.sources.washing.plan import WashingPlan
 from circularlib.statistics.proportions import wilson_interval
 from circularlib.statistics.uncertainty import Bounds, Range
 from circularlib.statistics.weibull import WeibullBlend, WeibullFit, weibull_blend, weibull_fit
 
 __all__ = [
+    "ages_placed",
     "failures_blended",
     "failures_listed",
     "lives_checked",
@@ -32,6 +34,22 @@ _LISTED = [
     "option", "failure_count", "running_years", "source_scale_years", "records_scale_years",
     "blended_scale_years", "low_scale_years", "high_scale_years", "records_share", "home_count",
 ]  # fmt: skip
+
+
+def ages_placed(plan: WashingPlan) -> dict[str, float]:
+    """How old machines are when they are placed, by contract.
+
+    Args:
+        plan: What `washing.toml` says.
+
+    Returns:
+        Years by contract, of the options that say it.
+    """
+    return {
+        CONTRACTS[option.kind]: option.age_years.central
+        for option in plan.options
+        if option.kind in CONTRACTS
+    }
 
 
 def machine_spells(

@@ -1,5 +1,6 @@
 """A provider's part of `washing.toml`, made ready for the calculation."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from circularlib.appliances.fee_path import Indexation
+from circularlib.appliances.fitted_failures import FittedFailures
 from circularlib.appliances.fleet import FleetPlan
 from circularlib.errors import AssumptionError
 from circularlib.sources.washing.plan import WashingPlan
@@ -29,11 +31,13 @@ class ProviderSetup:
         provider: What the file says.
         fleet: The fleet, with the number of machines that was asked for.
         indexation: How the fee moves.
+        fitted: Failures from the records; None where those of the file stand.
     """
 
     provider: Provider
     fleet: FleetPlan
     indexation: Indexation
+    fitted: FittedFailures | None = None
 
     @property
     def return_rate(self) -> float:
@@ -43,12 +47,21 @@ class ProviderSetup:
     @property
     def central(self) -> Mapping[str, float]:
         """Every amount at its central value, by name."""
-        return self.provider.central
+        return {name: bounds.central for name, bounds in self.ranges.items()}
+
+    @property
+    def ranges(self) -> Mapping[str, Range]:
+        """Low, central and high of every amount, by name.
+
+        Where failures come from the records, so does the doubt about them.
+        """
+        own = {} if self.fitted is None else {"failure_ratio": self.fitted.ratio}
+        return {**self.provider.ranges, **own}
 
     @property
     def uncertain(self) -> Mapping[str, Range]:
         """The amounts that have a range, by name."""
-        return self.provider.uncertain
+        return {name: bounds for name, bounds in self.ranges.items() if bounds.low < bounds.high}
 
     def drawn(self, count: int) -> dict[str, Any]:
         """Every amount by name, those with a range drawn from it.
@@ -70,7 +83,7 @@ class ProviderSetup:
     @property
     def losses(self) -> Sequence[float]:
         """The lowest, the central and the highest loss; one of each."""
-        found = self.provider.ranges["loss_rate"]
+        found = self.ranges["loss_rate"]
         return sorted({found.low, found.central, found.high})
 
     @property
@@ -91,11 +104,27 @@ class ProviderSetup:
         return pd.DataFrame(told, columns=["name", "figure"])
 
     @property
+    def failures_table(self) -> pd.DataFrame:
+        """Failures by year of age, those of the file beside those from the records.
+
+        One row per year of age: `age_year`, `stated_per_machine_year`; from the records, where
+        they speak, `failures_per_machine_year` with its `low_` and `high_`, and `home_count`.
+        """
+        years = math.ceil(self.fleet.life_years * self.fleet.life_count)
+        stated = list(self.provider.fleet.failures_per_machine_year)
+        rates = [float(stated[min(year, len(stated) - 1)]) for year in range(years)]
+        ages = np.arange(1, years + 1)
+        table = pd.DataFrame({"age_year": ages, "stated_per_machine_year": rates})
+        if self.fitted is None:
+            return table
+        return table.merge(self.fitted.by_age, on="age_year", validate="one_to_one")
+
+    @property
     def amounts_table(self) -> pd.DataFrame:
         """The amounts as a table to read: `name`, `range_low`, `range_central`, `range_high`."""
         rows = [
             (name, *(_told(end, _unit(name)) for end in (found.low, found.central, found.high)))
-            for name, found in self.provider.ranges.items()
+            for name, found in self.ranges.items()
         ]
         return pd.DataFrame(rows, columns=["name", "range_low", "range_central", "range_high"])
 
@@ -111,12 +140,15 @@ def _told(value: float, unit: str) -> Mapping[str, str]:
     return {language: printed_tick(value, unit, language) for language in LANGUAGES}
 
 
-def provider_setup(washing: WashingPlan, *, machine_count: int = 0) -> ProviderSetup:
+def provider_setup(
+    washing: WashingPlan, *, machine_count: int = 0, fitted: FittedFailures | None = None
+) -> ProviderSetup:
     """What a business case is calculated from, of what `washing.toml` says.
 
     Args:
         washing: What the file says.
         machine_count: Machines once all are placed; 0 takes the number in the file.
+        fitted: Failures from the records, which go before those of the file.
 
     Returns:
         Fleet, indexation and amounts.
@@ -139,5 +171,7 @@ def provider_setup(washing: WashingPlan, *, machine_count: int = 0) -> ProviderS
         )
     fleet = provider.fleet.model_dump()
     fleet["machine_count"] = machine_count or fleet["machine_count"]
+    if fitted is not None:
+        fleet["failures_per_machine_year"] = fitted.failures_per_machine_year
     indexation = Indexation(**provider.indexation.model_dump())
-    return ProviderSetup(provider, FleetPlan(**fleet), indexation)
+    return ProviderSetup(provider, FleetPlan(**fleet), indexation, fitted)

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from circularlib.appliances.failures import failures_blended, machine_spells, replaced_share
+from circularlib.appliances.failures import (
+    ages_placed,
+    failures_blended,
+    machine_spells,
+    replaced_share,
+)
 from circularlib.appliances.inputs import CONTRACTS, Inputs, ownership_inputs
 from circularlib.appliances.listings import used_figures
 from circularlib.appliances.measured import month_pattern, use_measured
@@ -105,11 +110,7 @@ def inputs_from_records(
         AssumptionError: The file holds no options, or one of them twice.
     """
     seen = machines[machines["installed_on_day"] <= last_day]
-    ages = {
-        CONTRACTS[option.kind]: option.age_years.central
-        for option in plan.options
-        if option.kind in CONTRACTS
-    }
+    ages = ages_placed(plan)
     spells = machine_spells(seen, events, first_day=first_day, last_day=last_day, age_years=ages)
     blends: dict[str, WeibullBlend] = {}
     measured: dict[str, Range] = {}

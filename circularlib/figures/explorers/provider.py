@@ -41,10 +41,9 @@ def provider_explorer(setup: ProviderSetup, *, source: Bilingual) -> Any:
         Controls, a chart and a table, for JupyterLab.
     """
     stated = _case(setup, setup.fleet.machine_count, {})
-    ranges = setup.provider.ranges
     amounts = [
         replace(each, high=min(each.high, 1.0)) if each.name in _SHARES else each
-        for each in sliders_of(ranges, _MOVED)
+        for each in sliders_of(setup.ranges, _MOVED)
     ]
     count = float(round(setup.fleet.machine_count))
     fleet = Slider("machine_count", 1.0, count, _MOST_MACHINES_RATIO * count, is_whole=True)
