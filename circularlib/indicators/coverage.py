@@ -34,6 +34,7 @@ DAYS: Mapping[str, str] = {
 EXPECTED: Mapping[str, tuple[str, ...]] = {
     "programme": ("movements", "costs", "hours"),
     "repairs": ("repairs",),
+    "washing": (),
 }
 """The dated tables that a programme, or a folder of repair records alone, cannot do without."""
 

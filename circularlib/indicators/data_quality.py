@@ -44,7 +44,7 @@ def empty_cells(tables: Mapping[str, Any]) -> pd.DataFrame:
     """
     found = [row for name in dictionary() if name in tables for row in _empty(name, tables[name])]
     names = ["table", "column", "is_required", "row_count", "empty_count"]
-    counts = pd.DataFrame(found, columns=names)
+    counts = pd.DataFrame(found, columns=names).astype({"is_required": bool})
     counts["empty_share"] = counts["empty_count"] / counts["row_count"].where(
         counts["row_count"] > 0
     )

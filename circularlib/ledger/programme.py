@@ -1,7 +1,6 @@
 """A programme folder: its settings, its periods, its files."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,6 +30,7 @@ from circularlib.ledger.settings import (
 )
 from circularlib.ledger.tables import nearest
 from circularlib.shipped import shipped
+from circularlib.toml_files import toml_values
 
 __all__ = ["Programme", "Settings", "open_programme"]
 
@@ -180,20 +180,7 @@ def _shipped_sample() -> Path:
 
 
 def _settings(file: Path) -> Settings:
-    try:
-        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        raise LedgerError(
-            "The settings are not text in UTF-8.",
-            f"{file}.",
-            "Save the file in your text editor with the encoding UTF-8.",
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise LedgerError(
-            f"The settings cannot be read: {error}.",
-            f"{file}.",
-            'Write each setting as name = value, texts between "quotes".',
-        ) from None
+    values = toml_values(file, LedgerError, "The settings")
     try:
         return Settings.model_validate(values)
     except ValidationError as error:

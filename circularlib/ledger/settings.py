@@ -193,7 +193,7 @@ class Settings(_Strict):
     """
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
-    records: Literal["programme", "repairs"] = "programme"
+    records: Literal["programme", "repairs", "washing"] = "programme"
     synthetic: bool = False
     min_cell: Annotated[int, Field(ge=1)] = 5
     records_from: date | None = None

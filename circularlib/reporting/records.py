@@ -168,7 +168,7 @@ class Records:
         Returns:
             Those rows. A home whose group nobody filled in belongs to the programme.
         """
-        comparison = self["homes"].filter(pl.col("group") == "comparison")
+        comparison = self.optional("homes").filter(pl.col("group") == "comparison")
         return rows.join(comparison.select("home_id"), on="home_id", how="anti")
 
     def during(self, table: str, day: str) -> pl.LazyFrame:

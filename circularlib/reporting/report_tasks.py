@@ -20,6 +20,7 @@ from circularlib.reporting.running_code import code_digest
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.reporting.stated_values import check_stated_values
 from circularlib.reporting.stops import error_language, stated_error
+from circularlib.sources.washing.plan import tables_in_file
 from circularlib.units import LANGUAGES
 
 __all__ = ["Page", "Task", "check_call", "prepared"]
@@ -155,9 +156,10 @@ def prepared(
     chosen = selected(names)
     given = checked({book.name: book.path for book in chosen}, values)
     ledger = read_ledger(programme, accept_valid=accept_valid)
+    in_files = tables_in_file(programme.folder)
     pages = []
     for book in chosen:
-        missing = tuple(table for table in book.reads if table not in ledger)
+        missing = tuple(name for name in book.reads if name not in ledger and name not in in_files)
         own: dict[str, Any] = {"period": window.name}
         if "accept_valid" in parameters(book.path):  # a notebook of the user's own may lack it
             own["accept_valid"] = accept_valid

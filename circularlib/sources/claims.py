@@ -6,7 +6,6 @@ supports a claim; it never changes either.
 """
 
 import math
-import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,6 +21,7 @@ from pydantic import (
 )
 
 from circularlib.errors import AssumptionError
+from circularlib.toml_files import toml_values
 from circularlib.units import PRINTED_UNITS
 
 __all__ = ["CLAIMS_FILE", "Claim", "ClaimSource", "Words", "claims", "verdict"]
@@ -159,14 +159,7 @@ def claims(folder: str | Path) -> list[Claim]:
     file = Path(folder) / CLAIMS_FILE
     if not file.is_file():
         return []
-    try:
-        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise AssumptionError(
-            f"The claims cannot be read: {error}.",
-            f"{file}.",
-            'Save it as UTF-8, with name = value, and texts between "quotes".',
-        ) from None
+    values = toml_values(file, AssumptionError, "The claims")
     try:
         return _Register.model_validate(values).claims
     except ValidationError as error:

@@ -4,7 +4,6 @@ They come from a town's invoices, offers and contracts, and are nobody else's. A
 without the file uses the examples that come along, and every page that does so says it.
 """
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,9 @@ from circularlib.sources.washing.provider import Provider
 from circularlib.sources.washing.strict import Strict
 from circularlib.sources.washing.tender import Tender
 from circularlib.sources.washing.use import Use
+from circularlib.toml_files import toml_values
 
-__all__ = ["WASHING_FILE", "WashingPlan", "washing_plan"]
+__all__ = ["WASHING_FILE", "WashingPlan", "tables_in_file", "washing_plan"]
 
 WASHING_FILE = "washing.toml"
 _EXAMPLE = "data/starter/washing.toml"
@@ -64,14 +64,7 @@ def washing_plan(folder: str | Path) -> WashingPlan:
     """
     own = Path(folder) / WASHING_FILE
     file = own if own.is_file() else shipped(_EXAMPLE)
-    try:
-        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise AssumptionError(
-            f"The figures about washing machines cannot be read: {error}.",
-            f"{file}.",
-            'Save it as UTF-8, with name = value, and texts between "quotes".',
-        ) from None
+    values = toml_values(file, AssumptionError, "The figures about washing machines")
     try:
         return WashingPlan.model_validate(values)
     except ValidationError as error:
@@ -79,6 +72,28 @@ def washing_plan(folder: str | Path) -> WashingPlan:
         raise AssumptionError(
             f"{found}.", f"{file}.", "See docs/formats.md for what each part holds."
         ) from None
+
+
+def tables_in_file(folder: str | Path) -> tuple[str, ...]:
+    """Tables of the ledger that a programme's `washing.toml` holds itself.
+
+    Args:
+        folder: Programme folder.
+
+    Returns:
+        `offers` where offers are typed into the file, else nothing.
+
+    Raises:
+        AssumptionError: The file is wrong.
+
+    Example:
+        >>> tables_in_file("a folder without the file")
+        ()
+    """
+    if not (Path(folder) / WASHING_FILE).is_file():
+        return ()
+    tender = washing_plan(folder).tender
+    return ("offers",) if tender is not None and tender.offers else ()
 
 
 def _problem(found: Mapping[str, Any]) -> str:
