@@ -1,0 +1,1 @@
+"""Several programmes side by side."""
