@@ -157,6 +157,12 @@ def report(
             "one on the region as a whole."
         ),
     ] = None,
+    compare: Annotated[
+        bool,
+        typer.Option(
+            "--compare", help="Set the programmes side by side too, on a page of their own."
+        ),
+    ] = False,
     jobs: Annotated[
         int | None, typer.Option(help="Notebooks at once; as many as there are cores by default.")
     ] = None,
@@ -193,14 +199,20 @@ def report(
     from circularlib.reporting.selection import selected
     from circularlib.units import LANGUAGES
 
+    languages = tuple(dict.fromkeys(language or LANGUAGES))
     if help_parameters:
         typer.echo(parameters.listed({book.name: book.path for book in selected(notebook or ())}))
         return 0
+    if compare:
+        from circularlib.reporting.towns.side_by_side import check_comparable
+
+        places_count = 2 if each else len(dict.fromkeys(folders))  # municipalities: known later
+        check_comparable(places_count, len(dict.fromkeys(period or ["programme"])))
     with _progress() as (told, watched):
         made = runner.reports(
             folders,
             periods=period or ["programme"],
-            languages=tuple(dict.fromkeys(language or LANGUAGES)),
+            languages=languages,
             notebooks=notebook or (),
             values=parameters.settings(setting or []),
             out=out,
@@ -216,7 +228,20 @@ def report(
         )
     for one in made:
         _tell(one)
-    return _summed_up(made)
+    failed = _compare(made, languages, out) if compare else 0
+    return max(_summed_up(made), failed)
+
+
+def _compare(made: "Sequence[Report]", languages: Sequence[str], out: Path) -> int:
+    """Sets programmes side by side, and says where that page is."""
+    from circularlib.reporting.towns.side_by_side import side_by_side
+
+    found = side_by_side(made, languages, out, told=lambda line: typer.echo(line, err=True))
+    for page in found.pages.values():
+        typer.echo(page)
+    if found.error:
+        typer.echo(f"The page of all programmes failed:\n{found.error}", err=True)
+    return 1 if found.error else 0
 
 
 def _tell(made: "Report") -> None:

@@ -131,7 +131,6 @@ def funnel_chart(
         for axes, mean in zip(panels, found.means.itertuples(index=False), strict=True):
             rows = found.towns[found.towns["key"] == mean.key]
             _funnel(axes, rows, str(mean.unit), language)
-            axes.xaxis.set_major_locator(MaxNLocator(nbins=6))
             axes.set_title(names[str(mean.key)][language], loc="left")
         figure.supylabel(label("sampling_error", language), fontsize=10)
 
@@ -177,10 +176,16 @@ def _funnel(axes: Axes, rows: pd.DataFrame, unit: str, language: str) -> None:
     axes.yaxis.set_major_formatter(
         FuncFormatter(lambda value, _place: printed_tick(value, "ratio", language))
     )
-    axes.xaxis.set_major_formatter(
-        FuncFormatter(
-            lambda value, _place: printed_tick(
-                float(transformed(value, scale, back=True)), unit, language
-            )
-        )
-    )
+    _round_ticks(axes, scale, unit, language)
+
+
+def _round_ticks(axes: Axes, scale: str, unit: str, language: str) -> None:
+    """Ticks at round values of the figure itself, where they lie on the scale."""
+    ends = axes.get_xlim()
+    values = MaxNLocator(nbins=6).tick_values(*transformed(ends, scale, back=True))
+    inner = [value for value in values if (0 < value < 1 if scale == "logit" else True)]
+    inner = [value for value in inner if value > 0 or scale != "log"]
+    places = [float(transformed(value, scale)) for value in inner]
+    shown = [at for at, place in enumerate(places) if ends[0] <= place <= ends[1]]
+    texts = [printed_tick(float(inner[at]), unit, language) for at in shown]
+    axes.set_xticks([places[at] for at in shown], texts)

@@ -20,7 +20,14 @@ from circularlib.reporting.headlines import (
     grouped,
     kind_of,
 )
-from circularlib.reporting.page_templates import GALLERY_FILES, LANGUAGE_NAMES, style, template
+from circularlib.reporting.page_templates import (
+    GALLERY_FILES,
+    LANGUAGE_NAMES,
+    TOWNS_PAGE,
+    TOWNS_PLACE,
+    style,
+    template,
+)
 from circularlib.reporting.pages import period_words
 from circularlib.reporting.report_folders import written_text
 from circularlib.reporting.stored_reports import StoredManifest, StoredReport, stored_reports
@@ -44,8 +51,16 @@ def write_gallery(reports: Path) -> None:
     programmes = _programmes(stored_reports(reports, HEADLINES))
     for language, name in GALLERY_FILES.items():
         part = reports / f".{name}.part"
-        written_text(part, _page(programmes, language))
+        written_text(part, _page(programmes, language, _beside(reports, language)))
         part.replace(reports / name)
+
+
+def _beside(reports: Path, language: str) -> list[tuple[str, str]]:
+    """The pages on which towns stand side by side: period in words, and address."""
+    pages = sorted(reports.glob(f"{TOWNS_PLACE}/[!.]*/{language}/{TOWNS_PAGE}"))
+    return [
+        (word(page.parts[-3], language), page.relative_to(reports).as_posix()) for page in pages
+    ]
 
 
 def gallery_page(reports: Sequence[StoredReport], language: str) -> str:
@@ -61,13 +76,16 @@ def gallery_page(reports: Sequence[StoredReport], language: str) -> str:
     return _page(_programmes(reports), language)
 
 
-def _page(programmes: Sequence["_Programme"], language: str) -> str:
+def _page(
+    programmes: Sequence["_Programme"], language: str, beside: Sequence[tuple[str, str]] = ()
+) -> str:
     is_many = len(programmes) > _MOST_PROGRAMMES
     keys = CORE if is_many else HEADLINES
     charts_count = sum(programme.charts_count(keys) for programme in programmes)
     rows = [row for programme in programmes for row in _rows(programme, language)]
     return template("gallery.html.j2").render(
         banner=_banner(programmes, language),
+        beside=beside,
         charts_count=charts_count,
         core=", ".join(finding_name(key, language) for key in CORE),
         hrefs=GALLERY_FILES,

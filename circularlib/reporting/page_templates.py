@@ -5,12 +5,22 @@ from pathlib import Path
 
 import jinja2
 
-__all__ = ["GALLERY_FILES", "LANGUAGE_NAMES", "TEMPLATES", "style", "template"]
+__all__ = [
+    "GALLERY_FILES",
+    "LANGUAGE_NAMES",
+    "TEMPLATES",
+    "TOWNS_PAGE",
+    "TOWNS_PLACE",
+    "style",
+    "template",
+]
 
 TEMPLATES = Path(__file__).parent / "templates"
 """Folder of the templates."""
 GALLERY_FILES = {"nl": "index.html", "en": "index.en.html"}
 """File of the gallery in each language; the first is where a reader begins."""
+TOWNS_PLACE, TOWNS_PAGE = "towns", "towns_side_by_side.html"
+"""Folder among the reports, and file, of the page on which towns stand side by side."""
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 """Each language as its readers call it."""
 

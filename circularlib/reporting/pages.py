@@ -26,7 +26,6 @@ __all__ = ["contents_page", "notebook_page", "period_words", "problems_page"]
 
 _PROBLEM_COLUMNS = ("severity", "file", "sheet", "row", "column", "message", "remedy")
 _PAGE_WORDS = (
-    "contents",
     "made_with",
     "navigation",
     "page_failed",
@@ -67,6 +66,7 @@ def notebook_page(
     manifest: Mapping[str, Any],
     period: str,
     error: str | None,
+    contents: tuple[str, str] = ("index.html", "contents"),
 ) -> tuple[str, str]:
     """A notebook in one language, as a page and as a notebook.
 
@@ -78,12 +78,14 @@ def notebook_page(
         manifest: The report's manifest.
         period: The period in words.
         error: What went wrong, or None.
+        contents: Address of the page that it belongs to, and the key of what that is called.
 
     Returns:
         The HTML and the notebook's JSON.
     """
     kept = in_language(book, language)
     page = {
+        "contents": {"address": contents[0], "word": label(contents[1], language)},
         "error": error,
         "error_language": error_language(kept, language),
         "language": language,

@@ -24,7 +24,7 @@ def figures_told(towns: Towns, keys: Sequence[str]) -> pd.DataFrame:
         keys: Findings, in the order wanted; those that no town has are passed over.
 
     Returns:
-        One row per finding and town, towns by name: `figure`, `town_name`, `found`, `between`, `n`.
+        One row per finding and town, towns by name: `figure`, `town_name`, `found`, `between`, `case_count`.
     """
     table = towns.table[towns.table["key"].isin(keys)].copy()
     table["place"] = table["key"].map({key: place for place, key in enumerate(keys)})
@@ -39,7 +39,7 @@ def figures_told(towns: Towns, keys: Sequence[str]) -> pd.DataFrame:
         )
         for row in table.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=["figure", "town_name", "found", "between", "n"])
+    return pd.DataFrame(rows, columns=["figure", "town_name", "found", "between", "case_count"])
 
 
 def means_told(found: TownsPooled) -> pd.DataFrame:
