@@ -14,6 +14,7 @@ from circularlib.ledger.tables import tables
 from circularlib.reporting.parameter_cell import parameters
 from circularlib.reporting.parameters import RUNNERS_OWN, default_problem
 from circularlib.reporting.runner import report
+from circularlib.reporting.towns.side_by_side import write_towns
 from circularlib.shipped import shipped
 
 WHOLE = {
@@ -43,7 +44,14 @@ every = pytest.mark.parametrize("name", BOOKS)
 # keys of sources, the usual level of an interval, the number of a law, what is code
 NUMBERS_THAT_ARE_NAMES = re.compile(r"\[[a-z_0-9]+\]|\b95[ \u00a0]%|\(EU\) 2021/19|`[^`]*`")
 SHOWING = {"bars", "curves", "flow", "intervals", "listing", "page"}
-TAKE_WHAT_THERE_IS = {"00_data_quality", "60_washing_machine_ownership"}
+ACROSS = {"towns_side_by_side"}
+"""Notebooks on several programmes; they read reports, not records."""
+TAKE_WHAT_THERE_IS = {
+    "00_data_quality",
+    "60_washing_machine_ownership",
+    "61_provider_business_case",
+    *ACROSS,
+}
 FEW_MACHINES = ("61_provider_business_case", "63_contract_monitoring")
 NOT_SHOWN = {"en": "not shown", "nl": "niet getoond"}
 READS = {"en": "**Reads.**", "nl": "**Leest.**"}
@@ -102,7 +110,8 @@ def test_its_parameters_say_what_they_may_be(name: str):
     for parameter in parameters(shipped(f"notebooks/{name}.ipynb")).values():
         assert parameter.help
         assert default_problem(parameter) is None, parameter.name
-        if parameter.name not in RUNNERS_OWN and parameter.item_kind != "bool":
+        is_given = name in ACROSS or parameter.name in RUNNERS_OWN
+        if not is_given and parameter.item_kind != "bool":
             allowed = parameter.allowed
             assert allowed.bounds or allowed.choices or allowed.is_date, parameter.name
             assert parameter.item_kind == "str" or len(allowed.bounds) == 2 or allowed.choices
@@ -112,7 +121,8 @@ def test_its_parameters_say_what_they_may_be(name: str):
 def test_its_parameters_begin_with_the_programme_and_the_period(name: str):
     """The runner gives both; by default they are the sample and its programme."""
     lines = source(BOOKS[name]["cells"][2]).splitlines()
-    assert lines[0].startswith('programme: str = "sample"  # ')
+    first = "reports: list = []  # " if name in ACROSS else 'programme: str = "sample"  # '
+    assert lines[0].startswith(first)
     assert lines[1].startswith('period: str = "programme"  # ')
 
 
@@ -284,7 +294,7 @@ def test_it_ends_with_what_it_assumed(name: str):
     assert source(prose(name, "en")[-1]).startswith("## Assumptions used")
     last = source(BOOKS[name]["cells"][-1])
     assert "listing.listing(" in last
-    assert re.search(r'caption="(assumptions_used|masses_used)"', last)
+    assert name in ACROSS or re.search(r'caption="(assumptions_used|masses_used)"', last)
     assert 'caption="sources_used"' in "".join(source(cell) for cell in code(name)[-3:])
 
 
@@ -312,8 +322,12 @@ def pages(tmp_path_factory) -> dict[tuple[str, str], str]:
     """Every notebook run on the sample, in both languages."""
     made = report("sample", out=tmp_path_factory.mktemp("reports"))
     assert set(made.statuses.values()) == {"done"}, made.errors
+    towns = tmp_path_factory.mktemp("towns")
+    assert write_towns([], "programme", LANGUAGES, towns / "programme") is None
     return {
-        (name, language): (Path(folder) / f"{name}.html").read_text(encoding="utf-8")
+        (name, language): (
+            (towns / "programme" / language if name in ACROSS else Path(folder)) / f"{name}.html"
+        ).read_text(encoding="utf-8")
         for language, folder in made.folders.items()
         for name in BOOKS
     }

@@ -159,7 +159,9 @@ def pooled(estimates: Sequence[float], errors: Sequence[float], *, level: float 
             "One town alone, or one without sampling error, cannot be pooled.",
             remedy="Give two or more towns, each with its standard error.",
         )
-    with np.errstate(divide="ignore", over="ignore"):  # towns that are all alike have no spread to divide by
+    with np.errstate(
+        divide="ignore", over="ignore"
+    ):  # towns that are all alike have no spread to divide by
         found = combine_effects(values, spread**2, method_re="iterated")
     between = max(0.0, float(found.tau2))
     weights = 1 / (spread**2 + between)

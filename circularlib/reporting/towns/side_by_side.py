@@ -22,7 +22,7 @@ from circularlib.reporting.stops import stated_error
 from circularlib.reporting.towns.town_findings import town_findings
 from circularlib.shipped import shipped
 
-__all__ = ["SideBySide", "check_comparable", "side_by_side"]
+__all__ = ["SideBySide", "check_comparable", "side_by_side", "write_towns"]
 
 _NOTEBOOK = TOWNS_PAGE.removesuffix(".html")
 
@@ -85,46 +85,77 @@ def side_by_side(
     """
     periods = list(dict.fromkeys(one.period for one in made))
     check_comparable(len({one.programme for one in made}), len(periods))
+    folders = [next(iter(one.folders.values())).resolve() for one in made]
     home = Path(out) / TOWNS_PLACE / periods[0]
-    folders = [str(next(iter(one.folders.values())).resolve()) for one in made]
+    with locked(Path(out), TOWNS_PLACE, periods[0], told=told):
+        error = write_towns(folders, periods[0], languages, home, workers=workers, limits=limits)
+    with locked(Path(out), "gallery", told=told):
+        write_gallery(Path(out))
+    return SideBySide({language: home / language / TOWNS_PAGE for language in languages}, error)
+
+
+def write_towns(
+    folders: Sequence[Path],
+    period: str,
+    languages: Sequence[str],
+    home: Path,
+    *,
+    workers: Workers | None = None,
+    limits: Limits | None = None,
+) -> str | None:
+    """Runs the notebook on the reports of towns and writes its pages.
+
+    Args:
+        folders: Folder of each report, one language of it; none shows the example towns.
+        period: Period of the reports.
+        languages: `nl`, `en` or both.
+        home: Folder that gets a folder per language; it appears whole, or stays as it was.
+        workers: Who runs the notebook; one here by default.
+        limits: Time and memory it may take.
+
+    Returns:
+        What went wrong in the notebook, or None.
+
+    Raises:
+        ReportError: A report cannot be read, or two are of the same programme.
+    """
     is_synthetic = town_findings(folders).is_synthetic
     source = Notebook(shipped(f"notebooks/{_NOTEBOOK}.ipynb"))
     home.parent.mkdir(parents=True, exist_ok=True)
-    values: dict[str, Any] = {"reports": folders, "period": periods[0]}
+    values: dict[str, Any] = {"reports": [str(folder) for folder in folders], "period": period}
     job = Job(_NOTEBOOK, source.path, values, home.parent, limits or Limits())
     ((_job, book),) = list(carried_out([job], workers or Workers()))
-    findings = gathered(book, _NOTEBOOK)
 
     def fill(part: Path) -> None:
         for language in languages:
-            about = {
-                "languages": list(languages),
-                "part_of": None,
-                "programme": label("towns_compared", language),
-                "rejected": None,
-                "synthetic": is_synthetic,
-                "version": __version__,
-                "warnings": [],
-            }
-            folder = part / language
-            folder.mkdir(parents=True)
+            (part / language).mkdir(parents=True)
             html, notebook = notebook_page(
                 book,
                 _NOTEBOOK,
                 language,
                 title=source.title(language),
-                manifest=about,
-                period=word(periods[0], language),
+                manifest=_about(languages, language, is_synthetic=is_synthetic),
+                period=word(period, language),
                 error=stated_error(book, language),
                 contents=(f"../../../{GALLERY_FILES[language]}", "all_reports"),
             )
-            written_text(folder / f"{_NOTEBOOK}.html", html)
-            written_text(folder / f"{_NOTEBOOK}.ipynb", notebook)
-            written_text(folder / "findings.json", as_json(findings))
+            written_text(part / language / TOWNS_PAGE, html)
+            written_text(part / language / f"{_NOTEBOOK}.ipynb", notebook)
+            findings = as_json(gathered(book, _NOTEBOOK))
+            written_text(part / language / "findings.json", findings)
 
-    with locked(Path(out), TOWNS_PLACE, periods[0], told=told):
-        put_in_place(home, fill)
-    with locked(Path(out), "gallery", told=told):
-        write_gallery(Path(out))
-    pages = {language: home / language / TOWNS_PAGE for language in languages}
-    return SideBySide(pages, stated_error(book))
+    put_in_place(home, fill)
+    return stated_error(book)
+
+
+def _about(languages: Sequence[str], language: str, *, is_synthetic: bool) -> dict[str, Any]:
+    """What the head of the page says."""
+    return {
+        "languages": list(languages),
+        "part_of": None,
+        "programme": label("towns_compared", language),
+        "rejected": None,
+        "synthetic": is_synthetic,
+        "version": __version__,
+        "warnings": [],
+    }
