@@ -24,7 +24,8 @@ def figures_told(towns: Towns, keys: Sequence[str]) -> pd.DataFrame:
         keys: Findings, in the order wanted; those that no town has are passed over.
 
     Returns:
-        One row per finding and town, towns by name: `figure`, `town_name`, `found`, `between`, `case_count`.
+        One row per finding and town, towns by name: `figure`, `town_name`, `found`, `between`,
+        `case_count`.
     """
     table = towns.table[towns.table["key"].isin(keys)].copy()
     table["place"] = table["key"].map({key: place for place, key in enumerate(keys)})
