@@ -1,0 +1,164 @@
+"""What the size of a pilot amounts to, with how sure it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from circularlib.outlook.pilot_size import PilotSetup, break_even, margins, net_by_actor, upkeep
+from circularlib.statistics.drawn import drawn_ends
+from circularlib.statistics.estimate import Estimate
+from circularlib.units import LANGUAGES, printed
+
+__all__ = ["PilotOutcome", "pilot_outcome"]
+
+_POINTS = 41
+_LEAST_HOMES = 20
+
+
+@dataclass(frozen=True)
+class PilotOutcome:
+    """From how many homes a chain pays, per actor and for all.
+
+    Attributes:
+        setup: What it is calculated from.
+        by_actor: One row per actor: `actor`, `margin_eur_per_home_year` with its `low` and
+            `high`, `fixed_eur` a year, `homes_count` (missing where it never gains),
+            `lowest_homes_count`, `highest_homes_count` (missing where open), `gain_share`
+            (share of the draws in which there is a size from which it gains).
+        for_all: From how many homes nobody loses; a value of None where somebody always does.
+        all_share: Share of the draws in which there is such a size.
+        net: What one home brings in a year, all actors together, fixed efforts apart.
+    """
+
+    setup: PilotSetup
+    by_actor: pd.DataFrame
+    for_all: Estimate
+    all_share: float
+    net: Estimate
+
+    @property
+    def never(self) -> list[str]:
+        """Actors who lose at any size, at the central figures."""
+        lost = self.by_actor["homes_count"].isna()
+        return [str(name) for name in self.by_actor.loc[lost, "actor"]]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The outcome as a table to read, one row per actor, whole numbers in words."""
+        words = {
+            name: [_homes(value, gap) for value in self.by_actor[name]]
+            for name, gap in (
+                ("homes_count", _NEVER),
+                ("lowest_homes_count", _NEVER),
+                ("highest_homes_count", _OPEN),
+            )
+        }
+        shown = self.by_actor.assign(**words)
+        names = [
+            "actor", "margin_eur_per_home_year", "low_eur_per_home_year",
+            "high_eur_per_home_year", "fixed_eur", "homes_count", "lowest_homes_count",
+            "highest_homes_count", "gain_share",
+        ]  # fmt: skip
+        return shown[names]
+
+    def course(self, homes_count: int = 0) -> pd.DataFrame:
+        """Net position against the number of homes, of actors with a fixed effort or a loss.
+
+        The others gain from the first home on, in a line so steep that it hides these.
+
+        Args:
+            homes_count: Last number of homes; 0 chooses one past all break-evens.
+
+        Returns:
+            One row per actor and number of homes: `actor`, `homes_count`, `net_eur` a year.
+        """
+        rows = self.by_actor
+        tried = (rows["fixed_eur"] > 0) | rows["homes_count"].isna()
+        furthest = float(rows["homes_count"].max(skipna=True)) if len(rows) else np.nan
+        last = homes_count or int(np.nan_to_num(max(_LEAST_HOMES, 2 * furthest), nan=_LEAST_HOMES))
+        counts = np.unique(np.linspace(0, last, _POINTS).round().astype(int)).tolist()
+        course = net_by_actor(self.setup, counts)
+        return course[course["actor"].isin(rows.loc[tried, "actor"])].reset_index(drop=True)
+
+
+_NEVER = {"en": "never", "nl": "nooit"}
+_OPEN = {"en": "no limit", "nl": "geen grens"}
+
+
+def _homes(value: float, gap: Mapping[str, str]) -> Mapping[str, str]:
+    if not np.isfinite(value):
+        return gap
+    return {language: printed(value, "count", language) for language in LANGUAGES}
+
+
+def pilot_outcome(setup: PilotSetup, *, draw_count: int) -> PilotOutcome:
+    """From how many homes each actor gains, and from how many all do.
+
+    All figures with a range are drawn together, once per draw for all actors.
+
+    Args:
+        setup: From `pilot_size.pilot_setup`.
+        draw_count: How many draws.
+
+    Returns:
+        The outcome. Where nobody stated a fixed effort there is no size to look for:
+        `for_all` then has no value, and method `none_no_fixed_effort`.
+    """
+    central, drawn = setup.central, setup.drawn(draw_count)
+    middle, moved = margins(setup, central), margins(setup, drawn)
+    fixed, spent = upkeep(setup, central), upkeep(setup, drawn)
+    sizes = {
+        actor: np.broadcast_to(break_even(moved[actor], spent[actor]), draw_count)
+        for actor in setup.actors
+    }
+    rows = [
+        _row(actor, middle[actor], moved[actor], fixed[actor], sizes[actor])
+        for actor in setup.actors
+    ]
+    nothing = np.full((1, draw_count), np.inf)
+    together = np.max(list(sizes.values()) or nothing, axis=0)
+    each = [float(break_even(middle[actor], fixed[actor])) for actor in setup.actors]
+    net = drawn_ends(sum(middle.values()), sum(moved.values(), np.zeros(draw_count)))
+    share = float(np.isfinite(together).mean())
+    return PilotOutcome(setup, _frame(rows), _for_all(setup, each, together), share, net)
+
+
+def _row(
+    actor: str, margin: float, margins_drawn: Any, fixed: float, sizes: Any
+) -> dict[str, object]:
+    fewest = float(break_even(margin, fixed))
+    homes = fewest if np.isfinite(fewest) else None
+    around = drawn_ends(margin, margins_drawn)
+    low, high = np.quantile(sizes, [0.025, 0.975], method="inverted_cdf").tolist()
+    if homes is not None:
+        low, high = min(low, homes), max(high, homes)
+    return {
+        "actor": actor, "margin_eur_per_home_year": margin,
+        "low_eur_per_home_year": around.low, "high_eur_per_home_year": around.high,
+        "fixed_eur": fixed, "homes_count": homes,
+        "lowest_homes_count": low, "highest_homes_count": high,
+        "gain_share": float(np.isfinite(sizes).mean()),
+    }  # fmt: skip
+
+
+def _frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    names = [
+        "actor", "margin_eur_per_home_year", "low_eur_per_home_year", "high_eur_per_home_year",
+        "fixed_eur", "homes_count", "lowest_homes_count", "highest_homes_count", "gain_share",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=names).astype(dict.fromkeys(names[1:], float))
+
+
+def _for_all(setup: PilotSetup, each: Sequence[float], together: Any) -> Estimate:
+    """The size from which nobody loses, or why there is none."""
+    why = None
+    if not setup.has_fixed_effort:
+        why = "none_no_fixed_effort"
+    elif not each or not np.isfinite(max(each)):
+        why = "none_never_gains"
+    if why:
+        return Estimate(None, None, None, len(together), 0.95, why)
+    return drawn_ends(max(each), together)
