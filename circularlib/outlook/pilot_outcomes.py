@@ -48,15 +48,13 @@ class PilotOutcome:
     @property
     def table(self) -> pd.DataFrame:
         """The outcome as a table to read, one row per actor, whole numbers in words."""
-        words = {
-            name: [_homes(value, gap) for value in self.by_actor[name]]
-            for name, gap in (
-                ("homes_count", _NEVER),
-                ("lowest_homes_count", _NEVER),
-                ("highest_homes_count", _OPEN),
-            )
-        }
-        shown = self.by_actor.assign(**words)
+        shown = self.by_actor.copy()
+        for name, gap in (
+            ("homes_count", _NEVER),
+            ("lowest_homes_count", _NEVER),
+            ("highest_homes_count", _OPEN),
+        ):
+            shown[name] = pd.Series([_homes(value, gap) for value in shown[name]], dtype=object)
         names = [
             "actor", "margin_eur_per_home_year", "low_eur_per_home_year",
             "high_eur_per_home_year", "fixed_eur", "homes_count", "lowest_homes_count",
@@ -84,11 +82,12 @@ class PilotOutcome:
         return course[course["actor"].isin(rows.loc[tried, "actor"])].reset_index(drop=True)
 
 
-_NEVER = {"en": "never", "nl": "nooit"}
-_OPEN = {"en": "no limit", "nl": "geen grens"}
+_NEVER = "never_gains"
+_OPEN = "open_above"
 
 
-def _homes(value: float, gap: Mapping[str, str]) -> Mapping[str, str]:
+def _homes(value: float, gap: str) -> Mapping[str, str] | str:
+    """A number of homes in words, or the key of what is said where there is none."""
     if not np.isfinite(value):
         return gap
     return {language: printed(value, "count", language) for language in LANGUAGES}
