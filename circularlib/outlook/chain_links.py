@@ -38,8 +38,8 @@ def chain_links(chain: pd.DataFrame) -> pd.DataFrame:
         chain: From `chain.read_chain`.
 
     Returns:
-        One row per step, in the order of the chain: `step`, `order`, `doers` (names with a
-        comma between them, empty where nobody does it), `doer_count`, `actor_count` (actors
+        One row per step, in the order of the chain: `step`, `order`, `doers` (a
+        tuple of names, empty where nobody does it), `doer_count`, `actor_count` (actors
         with any part in it), `newcomer_count` (who do it and did not do the step before),
         `is_handover` (True, False, or None where it cannot be told).
     """
@@ -53,7 +53,7 @@ def chain_links(chain: pd.DataFrame) -> pd.DataFrame:
         told = bool(before) and bool(now)
         rows.append(
             {
-                "step": step, "order": int(place), "doers": ", ".join(now), "doer_count": len(now),
+                "step": step, "order": int(place), "doers": tuple(now), "doer_count": len(now),
                 "actor_count": int(counts[step]),
                 "newcomer_count": len(set(now) - set(before or [])) if before is not None else 0,
                 "is_handover": set(now).isdisjoint(before or []) if told else None,
