@@ -238,7 +238,8 @@ def named_doers(links: pd.DataFrame) -> pd.DataFrame:
         {language: _doers(names, language) for language in LANGUAGES} for names in links["doers"]
     ]
     handed = links["is_handover"].map({True: "yes", False: "no"}, na_action="ignore")
-    return links.assign(doers=texts, is_handover=handed.fillna("cannot_be_told"))
+    words = pd.Series(texts, index=links.index, dtype=object)
+    return links.assign(doers=words, is_handover=handed.fillna("cannot_be_told"))
 
 
 def _doers(names: Sequence[str], language: str) -> str:

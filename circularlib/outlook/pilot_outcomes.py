@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from circularlib.outlook.pilot_size import PilotSetup, break_even, margins, net_by_actor, upkeep
+from circularlib.outlook.pilot_size import (
+    PilotSetup,
+    break_even,
+    flows,
+    margins,
+    net_by_actor,
+    upkeep,
+)
 from circularlib.statistics.drawn import drawn_ends
 from circularlib.statistics.estimate import Estimate
 from circularlib.units import LANGUAGES, printed
@@ -44,6 +51,25 @@ class PilotOutcome:
         """Actors who lose at any size, at the central figures."""
         lost = self.by_actor["homes_count"].isna()
         return [str(name) for name in self.by_actor.loc[lost, "actor"]]
+
+    @property
+    def effort(self) -> pd.DataFrame:
+        """Cost, benefit and net of one home in a year, at the central figures.
+
+        One row per actor: `actor`, `cost_eur`, `benefit_eur`, `net_eur`, `low_eur`, `high_eur`.
+        """
+        pairs = flows(self.setup, self.setup.central)
+        rows = self.by_actor
+        return pd.DataFrame(
+            {
+                "actor": rows["actor"],
+                "cost_eur": [pairs[actor][1] for actor in rows["actor"]],
+                "benefit_eur": [pairs[actor][0] for actor in rows["actor"]],
+                "net_eur": rows["margin_eur_per_home_year"],
+                "low_eur": rows["low_eur_per_home_year"],
+                "high_eur": rows["high_eur_per_home_year"],
+            }
+        )
 
     @property
     def table(self) -> pd.DataFrame:

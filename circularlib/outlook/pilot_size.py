@@ -19,14 +19,9 @@ from circularlib.statistics.annuity import annuity_ratio
 from circularlib.statistics.uncertainty import Bounds, Range, draws
 
 __all__ = [
-    "ASSUMED",
-    "PilotSetup",
-    "break_even",
-    "margins",
-    "net_by_actor",
-    "pilot_setup",
+    "ASSUMED", "PilotSetup", "break_even", "flows", "margins", "net_by_actor", "pilot_setup",
     "upkeep",
-]
+]  # fmt: skip
 
 FloatArray = npt.NDArray[np.float64]
 Values = Mapping[str, Any]
@@ -160,6 +155,20 @@ def margins(setup: PilotSetup, values: Values) -> dict[str, Any]:
     Returns:
         By actor, euro per home-year; below nought it loses on every home.
     """
+    return {actor: gained - spent for actor, (gained, spent) in flows(setup, values).items()}
+
+
+def flows(setup: PilotSetup, values: Values) -> dict[str, tuple[Any, Any]]:
+    """What one home brings each actor in a year, and what it costs it.
+
+    Args:
+        setup: From `pilot_setup`.
+        values: Every figure by name: numbers, or arrays of draws.
+
+    Returns:
+        By actor, benefit and cost, euro per home-year; the hours of a run are in the cost where
+        they count.
+    """
     found = {}
     for row in setup.sums.itertuples():
         actor = str(row.actor)
@@ -167,7 +176,7 @@ def margins(setup: PilotSetup, values: Values) -> dict[str, Any]:
         spent = row.cost_eur * _figure(values, actor, "cost_ratio")
         if setup.counts_run_hours:
             spent = spent + row.hours * _figure(values, actor, "hour_eur")
-        found[actor] = (gained - spent) / values["run_years"]
+        found[actor] = (gained / values["run_years"], spent / values["run_years"])
     return found
 
 
