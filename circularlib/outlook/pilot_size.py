@@ -17,6 +17,7 @@ from circularlib.outlook.chain import actor_sums
 from circularlib.sources.chain_plan import CHAIN_FILE, ChainActor, ChainPlan
 from circularlib.statistics.annuity import annuity_ratio
 from circularlib.statistics.uncertainty import Bounds, Range, draws
+from circularlib.units import LANGUAGES, printed_tick
 
 __all__ = [
     "ASSUMED", "PilotSetup", "break_even", "flows", "margins", "net_by_actor", "pilot_setup",
@@ -81,6 +82,22 @@ class PilotSetup:
         """Somebody stated an effort that does not depend on the number of homes."""
         return any(name.rpartition(":")[2] in _FIXED for name in self.ranges)
 
+    @property
+    def stated_table(self) -> pd.DataFrame:
+        """What `chain.toml` states, as a table to read.
+
+        One row per figure: `actor` (empty where it is of the chain), `figure`, `range_low`,
+        `range_central`, `range_high`, texts per language.
+        """
+        own = {name: each for name, each in self.ranges.items() if name not in ASSUMED}
+        rows = [
+            (actor or None, figure, *(_told(end, figure) for end in _ends(each)))
+            for name, each in own.items()
+            for actor, _, figure in [name.rpartition(":")]
+        ]
+        columns = ["actor", "figure", "range_low", "range_central", "range_high"]
+        return pd.DataFrame(rows, columns=columns)
+
     def drawn(self, count: int) -> dict[str, Any]:
         """Every figure by name, those with a range drawn once for all actors that use it.
 
@@ -91,6 +108,15 @@ class PilotSetup:
             Numbers, and arrays of draws.
         """
         return {**self.central, **draws(self.uncertain, count=count)}
+
+
+def _ends(each: Range) -> tuple[float, float, float]:
+    return each.low, each.central, each.high
+
+
+def _told(value: float, figure: str) -> dict[str, str]:
+    unit = figure.rpartition("_")[2]
+    return {language: printed_tick(value, unit, language) for language in LANGUAGES}
 
 
 def pilot_setup(
