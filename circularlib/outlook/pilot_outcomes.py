@@ -1,7 +1,7 @@
 """What the size of a pilot amounts to, with how sure it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -51,6 +51,11 @@ class PilotOutcome:
         """Actors who lose at any size, at the central figures."""
         lost = self.by_actor["homes_count"].isna()
         return [str(name) for name in self.by_actor.loc[lost, "actor"]]
+
+    @property
+    def share_words(self) -> Mapping[str, str]:
+        """The share of draws in which there is a size for all, in words."""
+        return {language: printed(self.all_share, "share", language) for language in LANGUAGES}
 
     @property
     def effort(self) -> pd.DataFrame:
@@ -146,7 +151,7 @@ def pilot_outcome(setup: PilotSetup, *, draw_count: int) -> PilotOutcome:
     nothing = np.full((1, draw_count), np.inf)
     together = np.max(list(sizes.values()) or nothing, axis=0)
     each = [float(break_even(middle[actor], fixed[actor])) for actor in setup.actors]
-    net = drawn_ends(sum(middle.values()), sum(moved.values(), np.zeros(draw_count)))
+    net = _of_chain(drawn_ends(sum(middle.values()), sum(moved.values(), np.zeros(draw_count))))
     share = float(np.isfinite(together).mean())
     return PilotOutcome(setup, _frame(rows), _for_all(setup, each, together), share, net)
 
@@ -186,4 +191,10 @@ def _for_all(setup: PilotSetup, each: Sequence[float], together: Any) -> Estimat
         why = "none_never_gains"
     if why:
         return Estimate(None, None, None, len(together), 0.95, why)
-    return drawn_ends(max(each), together)
+    return _of_chain(drawn_ends(max(each), together))
+
+
+def _of_chain(found: Estimate) -> Estimate:
+    """The estimate, its method named after what was drawn."""
+    is_drawn = found.method == "monte_carlo_amounts"
+    return replace(found, method="monte_carlo_chain") if is_drawn else found
