@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from circularlib.figures.page import Note
-from circularlib.figures.words import Bilingual, bilingual, word
-from circularlib.units import LANGUAGES, printed
+import pandas as pd
 
-__all__ = ["chain_note", "names_note"]
+from circularlib.figures.listing import listing
+from circularlib.figures.page import Note, Shown
+from circularlib.figures.words import Bilingual, bilingual, word
+from circularlib.units import LANGUAGES, printed_tick
+
+__all__ = ["chain_note", "names_note", "recorded_tables"]
 
 
 def names_note(names: Sequence[str], *, some: str, none: str) -> Note:
@@ -53,7 +56,7 @@ def chain_note(
         True
     """
     key = "chain_example" if is_example else "chain_own" if is_stated else "chain_not_stated"
-    years = {language: printed(run_years, "years", language) for language in LANGUAGES}
+    years = {language: printed_tick(run_years, "ratio", language) for language in LANGUAGES}
     parts = [bilingual("chain_run", years=years), bilingual(key)]
     parts.append(bilingual(_hours(hours_in_cost, counts_hours)))
     said: Bilingual = {lang: " ".join(part[lang] for part in parts) for lang in LANGUAGES}
@@ -66,3 +69,54 @@ def _hours(in_cost: bool | None, counts: bool) -> str:
     if in_cost is None:
         return "chain_hours_unknown"
     return "chain_hours_in_cost" if in_cost else "chain_hours_counted"
+
+
+class _Stack(Shown):
+    """Several things below each other, shown by one cell."""
+
+    def __init__(self, parts: Sequence[Shown]) -> None:
+        self.parts = tuple(parts)
+
+    def html(self, language: str) -> str:
+        """Their HTML, one below the other."""
+        return "\n".join(part.html(language) for part in self.parts)
+
+    def plain(self, language: str) -> str:
+        """Their texts, one below the other."""
+        return "\n\n".join(part.plain(language) for part in self.parts)
+
+
+def recorded_tables(
+    note: str,
+    amounts: pd.DataFrame,
+    events: pd.DataFrame,
+    *,
+    source: Bilingual,
+    households: str,
+    min_cell: int,
+) -> Shown:
+    """What the records say about a chain: how it was divided, amounts, events; no empty tables.
+
+    Args:
+        note: Key of the sentence that says what the amounts were divided by, or why there are
+            none.
+        amounts: One row per step and actor, stated and recorded amounts beside each other.
+        events: One row per step and event.
+        source: Line that says whose records these are.
+        households: Column with the number of households behind each row.
+        min_cell: Smallest number of households on which a row may rest to be shown.
+
+    Returns:
+        The sentence, and below it the tables that have rows.
+    """
+    hours = {"hours": "hours", "recorded_hours": "hours"}
+    told = {"source": source, "households": households, "min_cell": min_cell}
+    tables = [
+        listing(table, caption=caption, units=units, **told)  # type: ignore[arg-type]
+        for table, caption, units in (
+            (amounts, "chain_recorded", hours),
+            (events, "chain_events", None),
+        )
+        if len(table)
+    ]
+    return _Stack([Note(bilingual(note)), *tables])

@@ -25,7 +25,7 @@ _NOT_BELOW_NOUGHT = {"cost_eur": "benefit_eur", "benefit_eur": "cost_eur", "hour
 def read_chain(chain_steps: Any) -> pd.DataFrame:
     """The rows of the table `chain_steps`, in the order of the chain.
 
-    An empty amount counts as nought, and what is added up says how many were stated. A gap in
+    An empty amount counts as nought in sums of costs and benefits. A gap in
     the order (1, 2, 4) is no error: only the sequence counts. The order of the rows does not
     matter.
 
@@ -109,7 +109,8 @@ def actor_sums(chain: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per actor, in the order in which they enter the chain: `actor`, `step_count`,
         `cost_eur`, `benefit_eur`, `net_eur`, `effort_benefit_ratio` (cost ÷ benefit; missing
-        where there is no benefit), `hours`, `emission_kgco2e`.
+        where there is no benefit), `hours`, `emission_kgco2e` (both missing where none was
+        stated).
 
     Example:
         >>> rows = pd.DataFrame({
@@ -137,7 +138,9 @@ def step_sums(chain: pd.DataFrame) -> pd.DataFrame:
 
 def _sums(chain: pd.DataFrame, by: str, other: str) -> pd.DataFrame:
     groups = chain.groupby(by, sort=False)
-    table = groups[list(AMOUNTS)].sum().assign(other_count=groups[other].nunique()).reset_index()
+    money = groups[["cost_eur", "benefit_eur"]].sum()
+    rest = groups[["hours", "emission_kgco2e"]].sum(min_count=1)
+    table = money.join(rest).assign(other_count=groups[other].nunique()).reset_index()
     benefit = table["benefit_eur"].where(table["benefit_eur"] > 0)
     table["net_eur"] = table["benefit_eur"] - table["cost_eur"]
     table["effort_benefit_ratio"] = table["cost_eur"] / benefit

@@ -40,7 +40,8 @@ def chain_links(chain: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per step, in the order of the chain: `step`, `order`, `doers` (a
         tuple of names, empty where nobody does it), `doer_count`, `actor_count` (actors
-        with any part in it), `newcomer_count` (who do it and did not do the step before),
+        with any part in it), `newcomer_count` (who do it and did not do the step before;
+        missing where that cannot be told),
         `is_handover` (True, False, or None where it cannot be told).
     """
     who = doers(chain)
@@ -55,7 +56,7 @@ def chain_links(chain: pd.DataFrame) -> pd.DataFrame:
             {
                 "step": step, "order": int(place), "doers": tuple(now), "doer_count": len(now),
                 "actor_count": int(counts[step]),
-                "newcomer_count": len(set(now) - set(before or [])) if before is not None else 0,
+                "newcomer_count": len(set(now) - set(before or [])) if told else None,
                 "is_handover": set(now).isdisjoint(before or []) if told else None,
             }
         )  # fmt: skip
@@ -63,7 +64,9 @@ def chain_links(chain: pd.DataFrame) -> pd.DataFrame:
     columns = [
         "step", "order", "doers", "doer_count", "actor_count", "newcomer_count", "is_handover",
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns).astype({"is_handover": object})
+    return pd.DataFrame(rows, columns=columns).astype(
+        {"is_handover": object, "newcomer_count": float}
+    )
 
 
 def handover_count(links: pd.DataFrame) -> int:

@@ -17,7 +17,7 @@ from circularlib.outlook.pilot_size import (
 )
 from circularlib.statistics.drawn import drawn_ends
 from circularlib.statistics.estimate import Estimate
-from circularlib.units import LANGUAGES, printed
+from circularlib.units import LANGUAGES, printed, printed_interval
 
 __all__ = ["PilotOutcome", "pilot_outcome"]
 
@@ -53,6 +53,11 @@ class PilotOutcome:
         return [str(name) for name in self.by_actor.loc[lost, "actor"]]
 
     @property
+    def share_note(self) -> str:
+        """Key of the sentence about the draws in which there is a size for all."""
+        return "chain_all_draws" if self.all_share == 1 else "chain_all_share"
+
+    @property
     def share_words(self) -> Mapping[str, str]:
         """The share of draws in which there is a size for all, in words."""
         return {language: printed(self.all_share, "share", language) for language in LANGUAGES}
@@ -78,20 +83,31 @@ class PilotOutcome:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The outcome as a table to read, one row per actor, whole numbers in words."""
-        shown = self.by_actor.copy()
-        for name, gap in (
-            ("homes_count", _NEVER),
-            ("lowest_homes_count", _NEVER),
-            ("highest_homes_count", _OPEN),
-        ):
-            shown[name] = pd.Series([_homes(value, gap) for value in shown[name]], dtype=object)
-        names = [
-            "actor", "margin_eur_per_home_year", "low_eur_per_home_year",
-            "high_eur_per_home_year", "fixed_eur", "homes_count", "lowest_homes_count",
-            "highest_homes_count", "gain_share",
-        ]  # fmt: skip
-        return shown[names]
+        """The outcome as a table to read, one row per actor, ranges in words.
+
+        `actor`, `margin_eur`, `margin_range`, `fixed_eur`, `from_homes`, `homes_range`,
+        `gain_share`; a text per language, or the key of one, where there is no number.
+        """
+        rows = self.by_actor
+        gains = zip(rows["low_eur_per_home_year"], rows["high_eur_per_home_year"], strict=True)
+        sizes = zip(rows["lowest_homes_count"], rows["highest_homes_count"], strict=True)
+        texts = {
+            "margin_range": [_span(low, high, "eur") for low, high in gains],
+            "from_homes": [_homes(value) for value in rows["homes_count"]],
+            "homes_range": [_sizes(low, high) for low, high in sizes],
+        }
+        words = {name: pd.Series(said, dtype=object) for name, said in texts.items()}
+        return pd.DataFrame(
+            {
+                "actor": rows["actor"],
+                "margin_eur": rows["margin_eur_per_home_year"],
+                "margin_range": words["margin_range"],
+                "fixed_eur": rows["fixed_eur"],
+                "from_homes": words["from_homes"],
+                "homes_range": words["homes_range"],
+                "gain_share": rows["gain_share"],
+            }
+        )
 
     def course(self, homes_count: int = 0) -> pd.DataFrame:
         """Net position against the number of homes, of actors with a fixed effort or a loss.
@@ -113,15 +129,26 @@ class PilotOutcome:
         return course[course["actor"].isin(rows.loc[tried, "actor"])].reset_index(drop=True)
 
 
-_NEVER = "never_gains"
-_OPEN = "open_above"
-
-
-def _homes(value: float, gap: str) -> Mapping[str, str] | str:
+def _homes(value: float) -> Mapping[str, str] | str:
     """A number of homes in words, or the key of what is said where there is none."""
     if not np.isfinite(value):
-        return gap
+        return "never_gains"
     return {language: printed(value, "count", language) for language in LANGUAGES}
+
+
+def _span(low: float, high: float, unit: str) -> Mapping[str, str] | None:
+    if np.isnan(low) or np.isnan(high):
+        return None
+    return {language: printed_interval(low, high, unit, language) for language in LANGUAGES}
+
+
+def _sizes(low: float, high: float) -> Mapping[str, str] | str | None:
+    """A range of numbers of homes, which may reach beyond every number."""
+    if np.isfinite(high):
+        return _span(low, high, "count")
+    if not np.isfinite(low):
+        return "never_gains"
+    return {language: f"{printed(low, 'count', language)} – ∞" for language in LANGUAGES}
 
 
 def pilot_outcome(setup: PilotSetup, *, draw_count: int) -> PilotOutcome:

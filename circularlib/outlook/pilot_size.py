@@ -5,7 +5,7 @@ is a straight line, so the smallest number of homes follows without trial and er
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -54,6 +54,7 @@ class PilotSetup:
         horizon_years: Years over which what is spent once is spread.
         counts_hours: Hours count as a cost, where the costs do not hold them.
         counts_run_hours: Those of a run do so too.
+        sources: Where the figures of each actor come from.
     """
 
     sums: pd.DataFrame
@@ -61,6 +62,7 @@ class PilotSetup:
     horizon_years: float
     counts_hours: bool
     counts_run_hours: bool
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def actors(self) -> list[str]:
@@ -87,15 +89,17 @@ class PilotSetup:
         """What `chain.toml` states, as a table to read.
 
         One row per figure: `actor` (empty where it is of the chain), `figure`, `range_low`,
-        `range_central`, `range_high`, texts per language.
+        `range_central`, `range_high` (texts per language), `stated_source`.
         """
+        years = Bounds(self.horizon_years, self.horizon_years, self.horizon_years)
         own = {name: each for name, each in self.ranges.items() if name not in ASSUMED}
         rows = [
-            (actor or None, figure, *(_told(end, figure) for end in _ends(each)))
-            for name, each in own.items()
+            (actor or None, figure, *(_told(end, figure) for end in _ends(each)),
+             self.sources.get(actor))
+            for name, each in {**own, "horizon_years": years}.items()
             for actor, _, figure in [name.rpartition(":")]
-        ]
-        columns = ["actor", "figure", "range_low", "range_central", "range_high"]
+        ]  # fmt: skip
+        columns = ["actor", "figure", "range_low", "range_central", "range_high", "stated_source"]
         return pd.DataFrame(rows, columns=columns)
 
     def drawn(self, count: int) -> dict[str, Any]:
@@ -137,7 +141,7 @@ def pilot_setup(
     Raises:
         AssumptionError: The plan names actors whom the chain does not have.
     """
-    sums = actor_sums(chain)[["actor", "cost_eur", "benefit_eur", "hours"]]
+    sums = actor_sums(chain)[["actor", "cost_eur", "benefit_eur", "hours"]].fillna({"hours": 0.0})
     strange = [each.actor for each in plan.actors if each.actor not in set(sums["actor"])]
     if strange:
         raise AssumptionError(
@@ -150,7 +154,8 @@ def pilot_setup(
     for each in plan.actors:
         ranges |= _stated(each)
     run_hours = counts_hours and plan.hours_in_cost is False
-    return PilotSetup(sums, ranges, plan.horizon_years, counts_hours, run_hours)
+    sources = {each.actor: each.source for each in plan.actors}
+    return PilotSetup(sums, ranges, plan.horizon_years, counts_hours, run_hours, sources)
 
 
 def _stated(each: ChainActor) -> dict[str, Range]:
