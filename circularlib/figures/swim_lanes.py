@@ -136,8 +136,8 @@ def _marks(
             )  # fmt: skip
             axes.annotate(
                 _letter(role, language), (x, places[str(actor)]), ha="center", va="center",
-                color="white" if role == "does" else "black", fontsize=9, fontweight="bold", zorder=5,
-                xytext=(0, -1.5 if shape == "^" else 0), textcoords="offset points",
+                color="white" if role == "does" else "black", fontsize=9, fontweight="bold",
+                zorder=5, xytext=(0, -1.5 if shape == "^" else 0), textcoords="offset points",
             )  # fmt: skip
 
 

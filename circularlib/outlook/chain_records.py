@@ -189,8 +189,7 @@ def _events(movements: Any, plan: ChainPlan, span: tuple[int, int]) -> pd.DataFr
     steps = _step_of(plan.steps, "movements")
     rows = _within(movements, span).filter(nw.col("event").is_in(list(steps)))
     found = rows.select("event", "home_id").collect("pandas").to_native()
-    found["event"] = found["event"].astype(str)
-    groups = found.groupby("event", sort=True)
+    groups = found.assign(event=found["event"].astype(str)).groupby("event", sort=True)
     table = pd.DataFrame(
         {"event_count": groups.size(), "home_count": groups["home_id"].nunique()}
     ).reset_index()
@@ -207,10 +206,11 @@ def _beside(
         "step", "actor", "cost_eur", "recorded_cost_eur", "hours", "recorded_hours",
         "benefit_eur", "recorded_benefit_eur", "home_count",
     ]  # fmt: skip
-    rows = [part for part in parts if len(part)]
+    every = [*keys, *_RECORDED, "home_count"]
+    rows = [part.reindex(columns=every) for part in parts if len(part)]
     if not rows:
         return pd.DataFrame(columns=names)
-    together = pd.concat(rows, ignore_index=True).reindex(columns=[*keys, *_RECORDED, "home_count"])
+    together = pd.concat(rows, ignore_index=True)
     groups = together.groupby(keys, sort=False)
     recorded = groups[list(_RECORDED)].sum(min_count=1) / runs
     homes = groups["home_count"].max()

@@ -36,14 +36,16 @@ class PilotOutcome:
             `lowest_homes_count`, `highest_homes_count` (missing where open), `gain_share`
             (share of the draws in which there is a size from which it gains).
         for_all: From how many homes nobody loses; a value of None where somebody always does.
-        all_share: Share of the draws in which there is such a size.
+        draw_count: How many draws were made.
+        lost_draw_count: Draws in which there is no such size.
         net: What one home brings in a year, all actors together, fixed efforts apart.
     """
 
     setup: PilotSetup
     by_actor: pd.DataFrame
     for_all: Estimate
-    all_share: float
+    draw_count: int
+    lost_draw_count: int
     net: Estimate
 
     @property
@@ -55,12 +57,7 @@ class PilotOutcome:
     @property
     def share_note(self) -> str:
         """Key of the sentence about the draws in which there is a size for all."""
-        return "chain_all_draws" if self.all_share == 1 else "chain_all_share"
-
-    @property
-    def share_words(self) -> Mapping[str, str]:
-        """The share of draws in which there is a size for all, in words."""
-        return {language: printed(self.all_share, "share", language) for language in LANGUAGES}
+        return "chain_all_share" if self.lost_draw_count else "chain_all_draws"
 
     @property
     def effort(self) -> pd.DataFrame:
@@ -139,6 +136,8 @@ def _homes(value: float) -> Mapping[str, str] | str:
 def _span(low: float, high: float, unit: str) -> Mapping[str, str] | None:
     if np.isnan(low) or np.isnan(high):
         return None
+    if low == high:
+        return {language: printed(low, unit, language) for language in LANGUAGES}
     return {language: printed_interval(low, high, unit, language) for language in LANGUAGES}
 
 
@@ -179,8 +178,9 @@ def pilot_outcome(setup: PilotSetup, *, draw_count: int) -> PilotOutcome:
     together = np.max(list(sizes.values()) or nothing, axis=0)
     each = [float(break_even(middle[actor], fixed[actor])) for actor in setup.actors]
     net = _of_chain(drawn_ends(sum(middle.values()), sum(moved.values(), np.zeros(draw_count))))
-    share = float(np.isfinite(together).mean())
-    return PilotOutcome(setup, _frame(rows), _for_all(setup, each, together), share, net)
+    lost = int(np.isinf(together).sum())
+    size = _for_all(setup, each, together)
+    return PilotOutcome(setup, _frame(rows), size, draw_count, lost, net)
 
 
 def _row(

@@ -1,0 +1,141 @@
+"""Recorded amounts stand beside the stated ones, by step and actor, for one run."""
+
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from circularlib.errors import AssumptionError
+from circularlib.outlook.chain import read_chain
+from circularlib.outlook.chain_records import chain_records
+from circularlib.sources.chain_plan import ChainPlan
+
+LAW = settings(derandomize=True, deadline=None, max_examples=30)
+PLAN = {
+    "run_is": "placement",
+    "names": {"OCMW": "town", "reuse_centre": "centre"},
+    "steps": [
+        {"step": "delivery", "costs": ["delivery"], "hours": ["furnishing"],
+         "movements": ["delivered"]},
+        {"step": "repair", "costs": ["repair", "parts"], "movements": ["repaired"]},
+    ],
+}  # fmt: skip
+COSTS = pd.DataFrame(
+    [
+        (5, "delivery", 40.0, "OCMW", "reuse_centre", "H1"),
+        (6, "delivery", 20.0, "OCMW", None, "H2"),
+        (6, "repair", 30.0, "OCMW", "reuse_centre", "H1"),
+        (6, "parts", 6.0, "OCMW", "shop", "H2"),
+        (7, "cleaning", 99.0, "OCMW", "shop", "H1"),
+        (99, "delivery", 500.0, "OCMW", "reuse_centre", "H1"),
+    ],
+    columns=["date_day", "category", "amount_eur", "payer", "payee", "home_id"],
+)
+HOURS = pd.DataFrame(
+    [(5, "reuse_centre", "furnishing", 3.0, "H1"), (5, "municipality", None, 8.0, "H1")],
+    columns=["date_day", "organisation", "activity", "hours", "home_id"],
+)
+MOVES = pd.DataFrame(
+    [(5, "delivered", "H1"), (5, "delivered", "H1"), (5, "delivered", "H2"),
+     (8, "delivered", "H2"), (8, "repaired", None), (99, "delivered", "H1")],
+    columns=["date_day", "event", "home_id"],
+)  # fmt: skip
+HOMES = pd.DataFrame(
+    [("H1", 0, None), ("H2", 0, 9), ("H3", 50, None)],
+    columns=["home_id", "in_service_from_day", "in_service_to_day"],
+)
+
+
+def recorded(steps, plan=PLAN, convert=lambda frame: frame, last_day=10, costs=COSTS):
+    return chain_records(
+        read_chain(steps), ChainPlan.model_validate(plan), homes=convert(HOMES),
+        costs=convert(costs), hours=convert(HOURS), movements=convert(MOVES),
+        first_day=1, last_day=last_day,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "convert", [lambda f: f, pl.from_pandas, lambda f: pl.from_pandas(f).lazy()]
+)
+def test_amounts_of_a_run_by_hand(steps, convert):
+    """Four placements. Delivery: town paid 60, 15 a run; the centre got 40, 10 a run, 0.75 hours."""
+    found = recorded(steps, convert=convert)
+    assert found.runs == 4
+    table = found.amounts.set_index(["step", "actor"])
+    assert table.loc[("delivery", "town"), "recorded_cost_eur"] == 15
+    assert table.loc[("delivery", "town"), "cost_eur"] == 24  # as stated, untouched
+    assert table.loc[("delivery", "centre"), "recorded_benefit_eur"] == 10
+    assert table.loc[("delivery", "centre"), "recorded_hours"] == 0.75
+    assert table.loc[("delivery", "centre"), "hours"] == 1.0
+    assert table.loc[("delivery", "unknown"), "recorded_benefit_eur"] == 5
+    assert table.loc[("repair", "town"), "recorded_cost_eur"] == 9
+    assert table.loc[("repair", "shop"), "recorded_benefit_eur"] == 1.5
+    assert table.loc[("delivery", "town"), "home_count"] == 2
+    assert found.events[["event", "event_count"]].values.tolist() == [
+        ["delivered", 4],
+        ["repaired", 1],
+    ]
+    assert found.events["events_per_run_ratio"].tolist() == [1.0, 0.25]
+    assert found.note == "chain_records_by_placement"
+
+
+def test_a_furnishing_is_a_home_and_a_day(steps):
+    """H1 on day 5, H2 on days 5 and 8: three; 60 euro paid for delivery are 20 a run."""
+    found = recorded(steps, {**PLAN, "run_is": "furnishing"})
+    assert found.runs == 3
+    table = found.amounts.set_index(["step", "actor"])
+    assert table.loc[("delivery", "town"), "recorded_cost_eur"] == 20
+
+
+def test_a_home_year_counts_days_in_service(steps):
+    """Days 1 to 10 of H1 and 1 to 9 of H2: 19 days."""
+    found = recorded(steps, {**PLAN, "run_is": "home_year"})
+    assert found.runs == pytest.approx(19 / 365.25)
+
+
+def test_what_is_recorded_leaves_the_chain_as_it_is(steps):
+    """No amount of the chain moves, and no recorded amount is in its sums."""
+    before = read_chain(steps)
+    recorded(steps)
+    pd.testing.assert_frame_equal(read_chain(steps), before)
+
+
+@LAW
+@given(st.lists(st.tuples(st.sampled_from(["delivery", "repair", "parts", "cleaning"]), st.floats(0, 1e3)), max_size=12))  # fmt: skip # noqa: E501
+def test_every_mapped_booking_is_counted_once(rows):
+    """Costs of payers, and benefits of payees, times the runs are the plain sum of the mapped."""
+    costs = pd.DataFrame(
+        [(5, category, amount, "OCMW", "shop", "H1") for category, amount in rows],
+        columns=COSTS.columns,
+    )
+    chain = pd.DataFrame(
+        [("delivery", 1, "town", "does"), ("repair", 2, "town", "does")],
+        columns=["step", "order", "actor", "role"],
+    ).assign(cost_eur=None, hours=None, benefit_eur=None, emission_kgco2e=None)
+    table = recorded(chain, costs=costs).amounts
+    plain = sum(amount for category, amount in rows if category != "cleaning")
+    assert table["recorded_cost_eur"].astype(float).sum() * 4 == pytest.approx(plain)
+    assert table["recorded_benefit_eur"].astype(float).sum() * 4 == pytest.approx(plain)
+
+
+def test_a_booking_of_no_home_is_of_all_homes_that_had_a_run(steps):
+    """Storage names no home: two homes had a delivery."""
+    costs = pd.DataFrame([(5, "repair", 8.0, "OCMW", None, None)], columns=COSTS.columns)
+    table = recorded(steps, costs=costs).amounts.set_index(["step", "actor"])
+    assert table.loc[("repair", "town"), "home_count"] == 2
+
+
+def test_without_a_run_or_a_mapping_nothing_is_shown(steps):
+    """A period before the first delivery; a plan that names no records."""
+    nothing = recorded(steps, last_day=2)
+    assert (nothing.runs, nothing.note) == (0, "chain_records_no_runs")
+    assert nothing.amounts.empty
+    assert nothing.events.empty
+    unmapped = recorded(steps, {"run_is": "placement"})
+    assert unmapped.note == "chain_records_none"
+
+
+def test_a_step_that_the_chain_does_not_have_is_refused(steps):
+    with pytest.raises(AssumptionError, match="no step washing"):
+        recorded(steps, {"steps": [{"step": "washing"}]})
