@@ -1,5 +1,6 @@
 """Recorded amounts stand beside the stated ones, by step and actor, for one run."""
 
+import duckdb
 import pandas as pd
 import polars as pl
 import pytest
@@ -56,10 +57,12 @@ def recorded(steps, plan=PLAN, convert=lambda frame: frame, last_day=10, costs=C
 
 
 @pytest.mark.parametrize(
-    "convert", [lambda f: f, pl.from_pandas, lambda f: pl.from_pandas(f).lazy()]
+    "convert",
+    [pd.DataFrame, pl.from_pandas, lambda f: pl.from_pandas(f).lazy(), duckdb.from_df],
+    ids=["pandas", "polars", "lazy", "duckdb"],
 )
 def test_amounts_of_a_run_by_hand(steps, convert):
-    """Four placements. Delivery: town paid 60, 15 a run; the centre got 40, 10 a run, 0.75 hours."""
+    """Four placements. Delivery: town paid 60, 15 a run; centre got 40, 10 a run, 0.75 hours."""
     found = recorded(steps, convert=convert)
     assert found.runs == 4
     table = found.amounts.set_index(["step", "actor"])
@@ -72,10 +75,8 @@ def test_amounts_of_a_run_by_hand(steps, convert):
     assert table.loc[("repair", "town"), "recorded_cost_eur"] == 9
     assert table.loc[("repair", "shop"), "recorded_benefit_eur"] == 1.5
     assert table.loc[("delivery", "town"), "home_count"] == 2
-    assert found.events[["event", "event_count"]].values.tolist() == [
-        ["delivered", 4],
-        ["repaired", 1],
-    ]
+    assert found.events["event"].tolist() == ["delivered", "repaired"]
+    assert found.events["event_count"].tolist() == [4, 1]
     assert found.events["events_per_run_ratio"].tolist() == [1.0, 0.25]
     assert found.note == "chain_records_by_placement"
 
