@@ -7,17 +7,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import narwhals as nw
 import pandas as pd
 
 from circularlib.errors import AssumptionError
+from circularlib.ledger.tables import nearest, vocabulary
 from circularlib.outlook.chain import AMOUNTS
-from circularlib.sources.chain_plan import CHAIN_FILE, ChainPlan, StepRecords
+from circularlib.outlook.chain_bookings import (
+    booked,
+    happened,
+    homes_behind,
+    machines_booked,
+    step_of,
+    worked,
+)
+from circularlib.outlook.chain_runs import chain_runs, within
+from circularlib.sources.chain_plan import CHAIN_FILE, ChainPlan
 
-__all__ = ["ChainRecords", "chain_records"]
+__all__ = ["ChainRecords", "chain_records", "check_kinds"]
 
 _RECORDED = ("recorded_cost_eur", "recorded_hours", "recorded_benefit_eur")
-_YEAR_DAYS = 365.25
+_KINDS = {"costs": "category", "movements": "event", "machine_events": "machine_event"}
 
 
 @dataclass(frozen=True)
@@ -25,8 +34,9 @@ class ChainRecords:
     """What the records of a period say about a chain.
 
     Attributes:
-        run_is: What a run is in the records: `placement`, `furnishing` or `home_year`.
-        runs: Runs in the period; home-years need not be whole.
+        run_is: What a run is in the records: `placement`, `furnishing`, `home_year` or
+            `machine_year`.
+        runs: Runs in the period; years need not be whole.
         amounts: One row per step and actor: `step`, `actor`, `cost_eur`, `recorded_cost_eur`,
             `hours`, `recorded_hours`, `benefit_eur`, `recorded_benefit_eur`, all for one run;
             `home_count`, the homes behind what was recorded.
@@ -56,6 +66,8 @@ def chain_records(
     costs: Any,
     hours: Any,
     movements: Any,
+    machines: Any,
+    machine_events: Any,
     first_day: int,
     last_day: int,
 ) -> ChainRecords:
@@ -63,7 +75,7 @@ def chain_records(
 
     A booking is a cost of its payer and a benefit of its payee. Amounts are as booked, without
     VAT and in the prices of their day. A booking whose payee nobody noted is a benefit of
-    `unknown`.
+    `unknown`. Of machines only those of the plan's contracts count.
 
     Args:
         chain: From `chain.read_chain`.
@@ -74,6 +86,9 @@ def chain_records(
             `home_id`.
         hours: One row per entry: `date_day`, `organisation`, `activity`, `hours`, `home_id`.
         movements: One row per movement: `date_day`, `event`, `home_id`.
+        machines: One row per machine: `machine_id`, `home_id`, `contract`, `installed_on_day`,
+            `removed_on_day`.
+        machine_events: One row per event: `machine_id`, `date_day`, `event`, `cost_eur`, `payer`.
         first_day: First day of the period, whole days since 1970-01-01.
         last_day: Last day of the period.
 
@@ -82,22 +97,53 @@ def chain_records(
         or the period has no run.
 
     Raises:
-        AssumptionError: The plan names steps that the chain does not have.
+        AssumptionError: The plan names steps that the chain does not have, or categories or
+            events that the records cannot hold.
     """
+    check_kinds(plan)
     _check_steps(chain, plan)
     span = (first_day, last_day)
-    runs, run_homes = _runs(plan.run_is, homes, movements, span)
-    parts = []
-    if runs:
-        parts = [
-            _booked(costs, "payer", "recorded_cost_eur", plan, span),
-            _booked(costs, "payee", "recorded_benefit_eur", plan, span),
-            _worked(hours, plan, span),
-        ]
-    events = _events(movements, plan, span) if runs else _events(movements, ChainPlan(), span)
-    events["events_per_run_ratio"] = events["event_count"] / runs if runs else 0.0
+    runs, run_homes = chain_runs(
+        plan, homes=homes, movements=movements, machines=machines, span=span
+    )
+    if not runs:
+        return ChainRecords(plan.run_is, 0.0, _beside(chain, [], 1.0, 0), pd.DataFrame())
+    of_machines, what_happened = machines_booked(machine_events, machines, plan, span)
+    parts = [*booked(costs, plan, span), worked(hours, plan, span), of_machines]
+    events = [
+        happened(within(movements, span), step_of(plan, "movements"), run_homes),
+        happened(what_happened, step_of(plan, "machine_events"), run_homes),
+    ]
     amounts = _beside(chain, parts, runs, run_homes)
-    return ChainRecords(plan.run_is, runs, amounts, events)
+    return ChainRecords(plan.run_is, runs, amounts, _events(chain, events, runs))
+
+
+def check_kinds(plan: ChainPlan) -> None:
+    """Refuses categories and events that the records cannot hold; activities are free words.
+
+    Args:
+        plan: What `chain.toml` says.
+
+    Raises:
+        AssumptionError: A word is not known; all of them are named.
+
+    Example:
+        >>> check_kinds(ChainPlan(steps=[{"step": "delivery", "movements": ["delivered"]}]))
+    """
+    strange = []
+    for what, name in _KINDS.items():
+        known = vocabulary(name)
+        for word in step_of(plan, what):
+            if word not in known:
+                near = nearest(word, known)
+                hint = f", did you mean {near}?" if near else ""
+                strange.append(f'{what}: "{word}" is not known{hint}')
+    if strange:
+        raise AssumptionError(
+            f"{'; '.join(strange)}.",
+            f"{CHAIN_FILE}, [[steps]].",
+            "Write categories and events in English, as in docs/formats.md.",
+        )
 
 
 def _check_steps(chain: pd.DataFrame, plan: ChainPlan) -> None:
@@ -111,90 +157,20 @@ def _check_steps(chain: pd.DataFrame, plan: ChainPlan) -> None:
         )
 
 
-def _within(rows: Any, span: tuple[int, int]) -> Any:
-    lazy = nw.from_native(rows).lazy()
-    return lazy.filter((nw.col("date_day") >= span[0]) & (nw.col("date_day") <= span[1]))
+def _places(chain: pd.DataFrame) -> Mapping[str, int]:
+    return dict(zip(chain["step"], chain["order"], strict=True))
 
 
-def _runs(run_is: str, homes: Any, movements: Any, span: tuple[int, int]) -> tuple[float, int]:
-    """Number of runs in the period, and of homes that had one."""
-    if run_is == "home_year":
-        return _home_years(homes, span)
-    placed = _within(movements, span).filter(nw.col("event") == "delivered")
-    found = placed.select("home_id", "date_day").collect("pandas").to_native()
-    of_home = found.dropna(subset=["home_id"])
-    days = of_home.drop_duplicates()
-    count = len(found) if run_is == "placement" else len(days)
-    return float(count), int(of_home["home_id"].nunique())
-
-
-def _home_years(homes: Any, span: tuple[int, int]) -> tuple[float, int]:
-    names = ["home_id", "in_service_from_day", "in_service_to_day"]
-    rows = nw.from_native(homes).lazy().select(*names).collect("pandas").to_native()
-    start = pd.to_numeric(rows["in_service_from_day"]).clip(lower=span[0])
-    end = pd.to_numeric(rows["in_service_to_day"]).astype(float).fillna(span[1]).clip(upper=span[1])
-    days = (end - start + 1).clip(lower=0)
-    return float(days.sum()) / _YEAR_DAYS, int((days > 0).sum())
-
-
-def _step_of(steps: Sequence[StepRecords], what: str) -> dict[str, str]:
-    """The step that each category, activity or event belongs to."""
-    return {name: each.step for each in steps for name in getattr(each, what)}
-
-
-def _grouped(rows: Any, key: str, by: str, total: str, names: Sequence[str]) -> pd.DataFrame:
-    """Sums of the named kinds by kind and actor, and the homes they were for."""
-    kept = rows.filter(nw.col(key).is_in(list(names))).with_columns(nw.col(key).cast(nw.String))
-    summed = kept.group_by(key, by).agg(nw.col(total).sum(), nw.col("home_id").n_unique())
-    none = kept.filter(nw.col("home_id").is_null()).group_by(key, by).agg(without=nw.len())
-    joined = (
-        summed.collect("pandas")
-        .to_native()
-        .merge(none.collect("pandas").to_native(), on=[key, by], how="left")
+def _events(chain: pd.DataFrame, parts: Sequence[pd.DataFrame], runs: float) -> pd.DataFrame:
+    rows = [part for part in parts if len(part)]
+    if not rows:
+        return pd.DataFrame(columns=["step", "event", "event_count", "events_per_run_ratio"])
+    table = pd.concat(rows, ignore_index=True)
+    table = table.assign(
+        events_per_run_ratio=table["event_count"] / runs, order=table["step"].map(_places(chain))
     )
-    homes = joined["home_id"].astype(int) - joined["without"].notna().astype(int)
-    found: pd.DataFrame = joined.assign(home_count=homes)[[key, by, total, "home_count"]]
-    return found
-
-
-def _named(found: pd.DataFrame, by: str, plan: ChainPlan) -> "pd.Series[Any]":
-    """Actors, by the names that the chain has for them."""
-    texts = found[by].astype(object).where(found[by].notna(), "unknown")
-    return texts.map(lambda name: plan.names.get(str(name), str(name)))
-
-
-def _booked(costs: Any, by: str, name: str, plan: ChainPlan, span: tuple[int, int]) -> pd.DataFrame:
-    steps = _step_of(plan.steps, "costs")
-    found = _grouped(_within(costs, span), "category", by, "amount_eur", list(steps))
-    return pd.DataFrame(
-        {
-            "step": found["category"].map(steps), "actor": _named(found, by, plan),
-            name: found["amount_eur"].astype(float), "home_count": found["home_count"],
-        }
-    )  # fmt: skip
-
-
-def _worked(hours: Any, plan: ChainPlan, span: tuple[int, int]) -> pd.DataFrame:
-    steps = _step_of(plan.steps, "hours")
-    found = _grouped(_within(hours, span), "activity", "organisation", "hours", list(steps))
-    return pd.DataFrame(
-        {
-            "step": found["activity"].map(steps), "actor": _named(found, "organisation", plan),
-            "recorded_hours": found["hours"].astype(float), "home_count": found["home_count"],
-        }
-    )  # fmt: skip
-
-
-def _events(movements: Any, plan: ChainPlan, span: tuple[int, int]) -> pd.DataFrame:
-    steps = _step_of(plan.steps, "movements")
-    rows = _within(movements, span).filter(nw.col("event").is_in(list(steps)))
-    found = rows.select("event", "home_id").collect("pandas").to_native()
-    groups = found.assign(event=found["event"].astype(str)).groupby("event", sort=True)
-    table = pd.DataFrame(
-        {"event_count": groups.size(), "home_count": groups["home_id"].nunique()}
-    ).reset_index()
-    table.insert(0, "step", table["event"].map(steps))
-    return table
+    names = ["step", "event", "event_count", "events_per_run_ratio", "home_count"]
+    return table.sort_values(["order", "event"])[names].reset_index(drop=True)
 
 
 def _beside(
@@ -206,18 +182,16 @@ def _beside(
         "step", "actor", "cost_eur", "recorded_cost_eur", "hours", "recorded_hours",
         "benefit_eur", "recorded_benefit_eur", "home_count",
     ]  # fmt: skip
-    every = [*keys, *_RECORDED, "home_count"]
+    every = [*keys, *_RECORDED, "home_id", "row_count"]
     rows = [part.reindex(columns=every) for part in parts if len(part)]
     if not rows:
         return pd.DataFrame(columns=names)
-    together = pd.concat(rows, ignore_index=True)
-    groups = together.groupby(keys, sort=False)
+    groups = pd.concat(rows, ignore_index=True).groupby(keys, sort=False)
     recorded = groups[list(_RECORDED)].sum(min_count=1) / runs
-    homes = groups["home_count"].max()
-    # bookings that name no home are of the homes that had a run
-    recorded["home_count"] = homes.where(homes > 0, run_homes).astype(int)
+    recorded["home_count"] = homes_behind(
+        groups["home_id"].nunique(), groups["row_count"].sum(), run_homes
+    )
     stated = chain.groupby(keys)[list(AMOUNTS)].sum(min_count=1)
-    order: Mapping[str, int] = dict(zip(chain["step"], chain["order"], strict=True))
     table = recorded.join(stated).reset_index()
-    table = table.assign(order=table["step"].map(order)).sort_values(["order", "actor"])
+    table = table.assign(order=table["step"].map(_places(chain))).sort_values(["order", "actor"])
     return table[names].reset_index(drop=True)

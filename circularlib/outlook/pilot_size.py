@@ -35,7 +35,8 @@ ASSUMED = (
 )
 """Assumptions that the size of a pilot rests on."""
 
-_FIXED = ("once_eur", "yearly_eur", "once_hours", "yearly_hours")
+_FIXED_MONEY = ("once_eur", "yearly_eur")
+_FIXED = (*_FIXED_MONEY, "once_hours", "yearly_hours")
 _INSTEAD = {
     "hour_eur": "chain_labour_cost_eur_per_hour",
     "cost_ratio": "chain_cost_ratio",
@@ -81,8 +82,9 @@ class PilotSetup:
 
     @property
     def has_fixed_effort(self) -> bool:
-        """Somebody stated an effort that does not depend on the number of homes."""
-        return any(name.rpartition(":")[2] in _FIXED for name in self.ranges)
+        """Somebody stated an effort that counts and does not depend on the number of homes."""
+        kinds = _FIXED if self.counts_hours else _FIXED_MONEY
+        return any(name.rpartition(":")[2] in kinds for name in self.ranges)
 
     @property
     def stated_table(self) -> pd.DataFrame:

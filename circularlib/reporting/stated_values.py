@@ -1,6 +1,7 @@
 """What a programme states beside its records, checked before any page is made."""
 
 from circularlib.ledger.programme import Programme
+from circularlib.outlook.chain_records import check_kinds
 from circularlib.sources.assumptions import assumption
 from circularlib.sources.chain_plan import chain_plan
 from circularlib.sources.claims import claims
@@ -27,7 +28,7 @@ def check_stated_values(programme: Programme) -> None:
     """
     claims(programme.folder)
     washing_plan(programme.folder)
-    chain_plan(programme.folder)
+    check_kinds(chain_plan(programme.folder))
     settings = programme.settings
     index = price_index(settings.prices.index, settings.prices.values)
     if settings.prices.base:

@@ -58,12 +58,14 @@ class StepRecords(Strict):
         costs: Categories of the table `costs`.
         hours: Activities of the table `hours`.
         movements: Events of the table `movements`.
+        machine_events: Events of the table `machine_events`.
     """
 
     step: Name
     costs: Sequence[Name] = ()
     hours: Sequence[Name] = ()
     movements: Sequence[Name] = ()
+    machine_events: Sequence[Name] = ()
 
 
 class ChainPlan(Strict):
@@ -77,7 +79,8 @@ class ChainPlan(Strict):
         partners: Actors who should have a part in the chain.
         actors: Fixed efforts of actors.
         run_is: What a run is in the records: an item delivered, a home to which items were
-            delivered on a day, or a year of a home in service.
+            delivered on a day, a year of a home in service, or of a machine in a home.
+        contracts: The machines that the chain is about, by their contract.
         names: Actors by the names that the records have for them.
         steps: Records by step.
     """
@@ -88,7 +91,10 @@ class ChainPlan(Strict):
     horizon_years: float = Field(default=4, gt=0, le=40)
     partners: Sequence[Name] = ()
     actors: Sequence[ChainActor] = ()
-    run_is: Literal["placement", "furnishing", "home_year"] = "furnishing"
+    run_is: Literal["placement", "furnishing", "home_year", "machine_year"] = "furnishing"
+    contracts: Sequence[Literal["owned_new", "owned_second_hand", "as_a_service"]] = (
+        "as_a_service",
+    )
     names: Mapping[str, Name] = {}
     steps: Sequence[StepRecords] = ()
 
@@ -100,6 +106,7 @@ class ChainPlan(Strict):
             ("costs of steps", [name for each in self.steps for name in each.costs]),
             ("hours of steps", [name for each in self.steps for name in each.hours]),
             ("movements of steps", [name for each in self.steps for name in each.movements]),
+            ("machine events", [name for each in self.steps for name in each.machine_events]),
         ):
             twice = _twice(names)
             if twice:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from circularlib.errors import AssumptionError
 from circularlib.outlook.chain import read_chain
-from circularlib.outlook.chain_records import chain_records
+from circularlib.outlook.chain_records import chain_records, check_kinds
 from circularlib.sources.chain_plan import ChainPlan
 
 LAW = settings(derandomize=True, deadline=None, max_examples=30)
@@ -46,13 +46,30 @@ HOMES = pd.DataFrame(
     [("H1", 0, None), ("H2", 0, 9), ("H3", 50, None)],
     columns=["home_id", "in_service_from_day", "in_service_to_day"],
 )
+MACHINES = pd.DataFrame(
+    [("M1", "H1", "as_a_service", 0, None), ("M2", "H2", "as_a_service", 6, 8),
+     ("M3", "H1", "owned_new", 0, None)],
+    columns=["machine_id", "home_id", "contract", "installed_on_day", "removed_on_day"],
+)  # fmt: skip
+EVENTS = pd.DataFrame(
+    [("M1", 5, "visit", 25.0, "provider"), ("M2", 7, "repaired", 60.0, "OCMW"),
+     ("M2", 7, "failure", None, None), ("M3", 5, "repaired", 99.0, "OCMW"),
+     ("M1", 99, "repaired", 70.0, "OCMW")],
+    columns=["machine_id", "date_day", "event", "cost_eur", "payer"],
+)  # fmt: skip
+OF_MACHINES = {
+    "run_is": "machine_year",
+    "names": {"OCMW": "town"},
+    "steps": [{"step": "repair", "machine_events": ["visit", "repaired", "failure"]}],
+}
 
 
 def recorded(steps, plan=PLAN, convert=lambda frame: frame, last_day=10, costs=COSTS):
     return chain_records(
         read_chain(steps), ChainPlan.model_validate(plan), homes=convert(HOMES),
         costs=convert(costs), hours=convert(HOURS), movements=convert(MOVES),
-        first_day=1, last_day=last_day,
+        machines=convert(MACHINES), machine_events=convert(EVENTS), first_day=1,
+        last_day=last_day,
     )  # fmt: skip
 
 
@@ -95,6 +112,31 @@ def test_a_home_year_counts_days_in_service(steps):
     assert found.runs == pytest.approx(19 / 365.25)
 
 
+def test_what_happened_to_machines_counts_for_those_of_the_chain(steps):
+    """M1 stood ten of the ten days, M2 three: 13 days. The town paid 60, the provider 25."""
+    found = recorded(steps, OF_MACHINES)
+    years = 13 / 365.25
+    assert found.runs == pytest.approx(years)
+    table = found.amounts.set_index(["step", "actor"])
+    assert table.loc[("repair", "town"), "recorded_cost_eur"] == pytest.approx(60 / years)
+    assert table.loc[("repair", "provider"), "recorded_cost_eur"] == pytest.approx(25 / years)
+    assert len(table) == 2
+    counts = dict(zip(found.events["event"], found.events["event_count"], strict=True))
+    assert counts == {"failure": 1, "repaired": 1, "visit": 1}
+    owned = recorded(steps, {**OF_MACHINES, "contracts": ["owned_new"]})
+    assert owned.amounts.set_index("actor")["recorded_cost_eur"]["town"] == pytest.approx(
+        99 / (10 / 365.25)
+    )
+
+
+def test_a_category_or_event_that_records_cannot_hold_is_refused_at_the_door():
+    plan = {"steps": [{"step": "x", "costs": ["delivry"], "movements": ["brought"]}]}
+    with pytest.raises(AssumptionError) as caught:
+        check_kinds(ChainPlan.model_validate(plan))
+    assert 'costs: "delivry" is not known, did you mean delivery?' in str(caught.value)
+    assert 'movements: "brought" is not known' in str(caught.value)
+
+
 def test_what_is_recorded_leaves_the_chain_as_it_is(steps):
     """No amount of the chain moves, and no recorded amount is in its sums."""
     before = read_chain(steps)
@@ -120,11 +162,12 @@ def test_every_mapped_booking_is_counted_once(rows):
     assert table["recorded_benefit_eur"].astype(float).sum() * 4 == pytest.approx(plain)
 
 
-def test_a_booking_of_no_home_is_of_all_homes_that_had_a_run(steps):
-    """Storage names no home: two homes had a delivery."""
-    costs = pd.DataFrame([(5, "repair", 8.0, "OCMW", None, None)], columns=COSTS.columns)
-    table = recorded(steps, costs=costs).amounts.set_index(["step", "actor"])
-    assert table.loc[("repair", "town"), "home_count"] == 2
+@pytest.mark.parametrize(("count", "homes"), [(1, 1), (2, 2), (9, 2)])
+def test_bookings_of_no_home_are_about_as_many_homes_as_they_can_be(steps, count, homes):
+    """A single one is about one household at most; nine about the two that had a delivery."""
+    rows = [(5, "repair", 8.0, "OCMW", None, None)] * count
+    table = recorded(steps, costs=pd.DataFrame(rows, columns=COSTS.columns)).amounts
+    assert table.set_index(["step", "actor"]).loc[("repair", "town"), "home_count"] == homes
 
 
 def test_without_a_run_or_a_mapping_nothing_is_shown(steps):

@@ -230,6 +230,16 @@ def test_without_a_fixed_effort_there_is_no_size_to_look_for(steps):
     assert (found.for_all.value, found.for_all.method) == (None, "none_no_fixed_effort")
 
 
+def test_hours_that_do_not_count_are_no_fixed_effort(steps):
+    plan = plan_of({"actor": "town", "yearly_hours": 5})
+    counted, left_out = (
+        pilot_setup(read_chain(steps), plan, certain(), counts_hours=counts)
+        for counts in (True, False)
+    )
+    assert counted.has_fixed_effort
+    assert not left_out.has_fixed_effort
+
+
 def test_an_actor_that_the_chain_does_not_have_is_refused(steps):
     with pytest.raises(AssumptionError, match="no actor hospital") as caught:
         pilot_setup(read_chain(steps), plan_of({"actor": "hospital"}), certain(), counts_hours=True)
@@ -250,9 +260,12 @@ def test_a_slider_moves_one_effort_in_no_time(steps):
         read_chain(steps), plan_of(TOWN), assumptions_by_name(ASSUMED), counts_hours=True
     )
     counts = list(range(0, 200, 5))
-    begun = time.perf_counter()
-    moved = net_by_actor(setup, counts, moved={"town:yearly_eur": 1100})
-    assert time.perf_counter() - begun < 0.05
+    seconds = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        moved = net_by_actor(setup, counts, moved={"town:yearly_eur": 1100})
+        seconds.append(time.perf_counter() - begun)
+    assert min(seconds) < 0.05
     plain = net_by_actor(setup, counts)
     less = (plain["net_eur"] - moved["net_eur"]).groupby(plain["actor"]).max()
     assert less["town"] == pytest.approx(1000)

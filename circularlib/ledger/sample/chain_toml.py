@@ -4,13 +4,18 @@ __all__ = ["CHAIN_TOML"]
 
 CHAIN_TOML = """\
 # What the table chain_steps cannot say. Everything here is synthetic: made up to show how it works.
-# No records are named under [[steps]]: the costs, hours and movements of this programme are about
-# furniture, and this chain is about washing machines.
+# The costs, hours and movements of this programme are about furniture, and this chain is about
+# washing machines: of the records only what happened to machines as a service belongs to a step.
 
 run_years = 1          # a row of chain_steps is for one home, served for one year
 hours_in_cost = true   # the costs hold the pay of the hours
 horizon_years = 4      # years over which what is spent once is spread
 partners = ["municipality", "reuse_centre", "provider", "purchasing_group", "repair_cafe"]
+run_is = "machine_year" # a run in the records: a year of a machine as a service in a home
+
+[[steps]]
+step = "maintenance and repair"
+machine_events = ["visit", "repaired"]
 
 [[actors]]
 actor = "municipality"
