@@ -22,7 +22,7 @@ _SHAPES: Mapping[str, tuple[str, int]] = {
 }  # fmt: skip
 _NO_ROLE = ("X", 6)
 _LANE_INCHES = 0.55
-_STEP_INCHES = 1.05
+_STEP_INCHES = 1.15
 _NAME_SIGNS = 14
 _APART = 0.27  # between marks of one actor in one step
 
@@ -105,10 +105,14 @@ def _frame(axes: Axes, steps: Sequence[str], lanes: Sequence[str], language: str
         shade = "0.95" if place % 2 else "white"
         axes.axhspan(place - 0.5, place + 0.5, color=shade, zorder=0, linewidth=0)
     names = [
-        "\n".join(textwrap.wrap(f"{place + 1}. {word(step, language)}", _NAME_SIGNS, max_lines=3))
+        "\n".join(
+            textwrap.wrap(
+                f"{place + 1}. {word(step, language)}", _NAME_SIGNS, max_lines=3, placeholder=" …"
+            )
+        )
         for place, step in enumerate(steps)
     ]
-    axes.set_xticks(range(len(steps)), names)
+    axes.set_xticks(range(len(steps)), names, fontsize=9)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.set_yticks(
