@@ -7,14 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from circularlib.outlook.pilot_size import (
-    PilotSetup,
-    break_even,
-    flows,
-    margins,
-    net_by_actor,
-    upkeep,
-)
+from circularlib.outlook.pilot_setup import PilotSetup
+from circularlib.outlook.pilot_size import break_even, flows, margins, net_by_actor, upkeep
 from circularlib.statistics.drawn import drawn_ends
 from circularlib.statistics.estimate import Estimate
 from circularlib.units import LANGUAGES, printed, printed_interval
@@ -156,7 +150,7 @@ def pilot_outcome(setup: PilotSetup, *, draw_count: int) -> PilotOutcome:
     All figures with a range are drawn together, once per draw for all actors.
 
     Args:
-        setup: From `pilot_size.pilot_setup`.
+        setup: From `pilot_setup.pilot_setup`.
         draw_count: How many draws.
 
     Returns:

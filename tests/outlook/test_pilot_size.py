@@ -13,14 +13,8 @@ from hypothesis import strategies as st
 from circularlib.errors import AssumptionError, UsageError
 from circularlib.outlook.chain import actor_sums, read_chain
 from circularlib.outlook.pilot_outcomes import pilot_outcome
-from circularlib.outlook.pilot_size import (
-    ASSUMED,
-    break_even,
-    margins,
-    net_by_actor,
-    pilot_setup,
-    upkeep,
-)
+from circularlib.outlook.pilot_setup import ASSUMED, pilot_setup
+from circularlib.outlook.pilot_size import break_even, margins, net_by_actor, upkeep
 from circularlib.sources.assumptions import assumptions_by_name
 from circularlib.sources.chain_plan import ChainPlan
 
