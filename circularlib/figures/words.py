@@ -28,6 +28,7 @@ _VOCABULARIES = (
     "contract",
     "furnishing",
     "respondent",
+    "role",
 )
 _MISSING = frozenset({"None", "nan", "<NA>", "NaT"})
 

@@ -1,7 +1,9 @@
 """What a programme states beside its records, checked before any page is made."""
 
 from circularlib.ledger.programme import Programme
+from circularlib.outlook.chain_records import check_kinds
 from circularlib.sources.assumptions import assumption
+from circularlib.sources.chain_plan import chain_plan
 from circularlib.sources.claims import claims
 from circularlib.sources.price_indices import price_index
 from circularlib.sources.washing.plan import washing_plan
@@ -10,7 +12,7 @@ __all__ = ["check_stated_values"]
 
 
 def check_stated_values(programme: Programme) -> None:
-    """Refuses wrong claims, price settings, assumptions and figures about washing machines.
+    """Refuses wrong claims, price settings, assumptions and figures about machines or the chain.
 
     A page would find them too, but only after others have been made.
 
@@ -26,6 +28,7 @@ def check_stated_values(programme: Programme) -> None:
     """
     claims(programme.folder)
     washing_plan(programme.folder)
+    check_kinds(chain_plan(programme.folder))
     settings = programme.settings
     index = price_index(settings.prices.index, settings.prices.values)
     if settings.prices.base:

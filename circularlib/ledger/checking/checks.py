@@ -9,6 +9,7 @@ from itertools import takewhile
 import polars as pl
 
 from circularlib.ledger.checking.breaches import VALUE, told_together
+from circularlib.ledger.checking.chain_order import chain_order_problems
 from circularlib.ledger.checking.history import history_problems, lives
 from circularlib.ledger.checking.plausibility import plausibility_problems
 from circularlib.ledger.checking.row_rules import ROW_NUMBER, row_rules, rules_of
@@ -146,6 +147,8 @@ def cross_table_problems(
         steps = lives(read)
         problems += history_problems(read, steps, records) + store_problems(read, steps, records)
     problems += span_problems({name: _dated(table) for name, table in read.items()})
+    if "chain_steps" in read:
+        problems += chain_order_problems(read["chain_steps"])
     return problems + _not_told_yet(read, plausibility_problems(read, records))
 
 

@@ -30,21 +30,23 @@ _OFFERS = (
     ("O5", "Synthetic cooperative", (16.5, 0.08, 0, 36, 0.54, 45, 8, 6, 0.4, 0.5, 0.8, 74)),
 )
 
-# step, order, actor, role, cost, hours, benefit, emission; per home and year where it has a number
+# step, order, actor, role, cost, hours, benefit, emission; a run is a home served for a year, and
+# the costs hold the pay of the hours (chain.toml)
 _CHAIN = (
     ("request", 1, "resident", "does", None, 0.2, None, 0.0),
-    ("request", 1, "social_worker", "does", 6.0, 0.2, None, 0.0),
+    ("request", 1, "social_worker", "does", 6.0, 0.2, 12.0, 0.0),
     ("request", 1, "municipality", "informed", None, None, None, None),
     ("selection of machine", 2, "reuse_centre", "does", 9.0, 0.4, None, 0.0),
     ("selection of machine", 2, "trader", "informed", None, 0.1, None, None),
-    ("purchase or refurbishment", 3, "reuse_centre", "does", 38.0, 1.2, None, 14.0),
+    ("purchase or refurbishment", 3, "reuse_centre", "does", 38.0, 1.2, 48.0, 14.0),
+    ("purchase or refurbishment", 3, "provider", "pays", 48.0, None, None, None),
     ("purchase or refurbishment", 3, "trader", "receives", 12.0, 0.3, 45.0, 21.0),
-    ("purchase or refurbishment", 3, "purchasing_group", "does", 2.5, 0.1, 4.0, None),
-    ("delivery and installation", 4, "reuse_centre", "does", 21.0, 0.9, None, 2.6),
+    ("purchase or refurbishment", 3, "purchasing_group", "does", 2.5, 0.1, 5.0, None),
+    ("delivery and installation", 4, "reuse_centre", "does", 21.0, 0.9, 24.0, 2.6),
     ("delivery and installation", 4, "municipality", "pays", 24.0, 0.1, None, None),
     ("delivery and installation", 4, "resident", "receives", None, 0.3, 30.0, None),
     ("use", 5, "resident", "pays", 68.0, None, 150.0, 31.0),
-    ("use", 5, "municipality", "pays", 168.0, 0.3, 190.0, None),
+    ("use", 5, "municipality", "pays", 168.0, 0.3, 215.0, None),
     ("use", 5, "provider", "receives", 12.0, 0.2, 168.0, None),
     ("maintenance and repair", 6, "provider", "does", 42.0, 1.1, None, 3.2),
     ("maintenance and repair", 6, "reuse_centre", "does", 18.0, 0.8, 36.0, 0.9),

@@ -1,0 +1,1 @@
+"""What comes next: the service chain, and from which size it pays for everyone."""
