@@ -132,7 +132,7 @@ def funnel_chart(
             rows = found.towns[found.towns["key"] == mean.key]
             _funnel(axes, rows, str(mean.unit), language)
             axes.set_title(names[str(mean.key)][language], loc="left")
-        figure.supylabel(label("sampling_error", language), fontsize=10)
+        figure.supylabel(label("funnel_error", language), fontsize=10)
 
     outside = found.towns.assign(is_outside=_is_outside(found.towns))
     strays = outside[outside["is_outside"]]
