@@ -19,7 +19,7 @@ check: $(READY)  ## Style, types and layers
 	$(BIN)/lint-imports
 
 tests: $(READY)  ## Tests and the examples in the docstrings
-	$(BIN)/pytest --doctest-modules -n auto --dist loadgroup
+	$(BIN)/pytest --doctest-modules -n auto --dist loadfile
 
 notebooks: $(READY)  ## The stored outputs of the notebooks
 	$(BIN)/pytest --nbval-lax --nbval-cell-timeout 120 -p no:cacheprovider notebooks

@@ -39,7 +39,6 @@ EXPLORED = {
     if (cells := [cell for cell in book["cells"] if is_explored(cell)])
 }
 LANGUAGES = ("en", "nl")
-pytestmark = pytest.mark.xdist_group("notebooks")  # one report for all tests of the file
 every = pytest.mark.parametrize("name", BOOKS)
 # keys of sources, the usual level of an interval, the number of a law, what is code
 NUMBERS_THAT_ARE_NAMES = re.compile(r"\[[a-z_0-9]+\]|\b95[ \u00a0]%|\(EU\) 2021/19|`[^`]*`")

@@ -15,7 +15,6 @@ from circularlib.figures.words import label, word
 from circularlib.reporting.runner import report
 from circularlib.shipped import shipped
 
-pytestmark = pytest.mark.xdist_group("notebooks")
 BOOKS = {
     path.stem: json.loads(path.read_text("utf-8")) for path in shipped("notebooks").glob("*.ipynb")
 }

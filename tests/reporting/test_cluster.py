@@ -28,7 +28,6 @@ from circularlib.reporting.jobs import Workers
 from .conftest import ATTEMPTS, OPENING, use_notebooks, write_notebook, write_programme
 from .test_interrupted import PROGRAM, files, none_left
 
-pytestmark = pytest.mark.xdist_group("cluster")
 ROOT = Path(cli.__file__).parent.parent
 WITHOUT_NANNY = ("--no-nanny",)
 WITH_NANNY = ("--nworkers", "1")

@@ -25,7 +25,6 @@ from circularlib.sources import reference
 
 from .conftest import use_notebooks, write_notebook, write_programme
 
-pytestmark = pytest.mark.xdist_group("each")
 HOURS = """\
 from circularlib.reporting.findings import finding
 from circularlib.reporting.records import opened

@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 from shutil import copytree
 
-import pytest
-
 from circularlib.shipped import shipped
 
 NOTEBOOKS = ("10_furniture_reuse", "30_cost_reduction", "40_jobs_created")
@@ -53,7 +51,6 @@ def made(place: Path, environment: dict[str, str], *options: str) -> dict[str, b
     }
 
 
-@pytest.mark.xdist_group("elsewhere")
 def test_another_machine_gives_the_same_bytes(tmp_path: Path) -> None:
     """Another home, folder, clock, language, hash seed and number of threads and of notebooks
     at once: pages, notebooks, findings and manifest are the same to the byte.

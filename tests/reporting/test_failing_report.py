@@ -17,7 +17,6 @@ from circularlib.units import LANGUAGES
 
 from .conftest import ATTEMPTS, OPENING, use_notebooks, write_notebook, write_programme
 
-pytestmark = pytest.mark.xdist_group("failing")
 PROGRAM = """
     from pathlib import Path
     from circularlib import cli

@@ -6,7 +6,6 @@ from circularlib.reporting.gallery import write_gallery
 
 from .stored import DONE, figure, write_report
 
-pytestmark = pytest.mark.xdist_group("browser")
 FAILED = {"name": "30_z", "status": "failed", "parameters": {}}
 MISSING = {"name": "40_w", "status": "not_measured", "parameters": {}}
 

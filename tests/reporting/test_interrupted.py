@@ -13,7 +13,6 @@ import pytest
 
 from .conftest import OPENING, write_notebook, write_programme
 
-pytestmark = pytest.mark.xdist_group("interrupted")
 PROGRAM = """
     import signal
     import sys

@@ -18,8 +18,6 @@ from jupyter_client.manager import AsyncKernelManager
 
 from circularlib.reporting.kernels import KERNEL_NAME, WarmProvisioner, can_fork
 
-pytestmark = pytest.mark.xdist_group("warm kernels")
-
 
 def conversation(talk: Callable[[AsyncKernelManager, Any], Any], **options: Any) -> Any:
     """What comes of talking to a new warm kernel, which is ended afterwards."""

@@ -27,7 +27,6 @@ NOTEBOOKS = {
     "03_homes": (["1"], ("homes", "stays")),
     "04_goes_on": (["'it goes on'"], ("repairs",)),
 }
-pytestmark = pytest.mark.xdist_group("reports")  # one set of reports for all tests of the file
 NAME = "Small <town> & co"
 
 

@@ -436,7 +436,6 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.xdist_group("reports")
 def test_ctrl_c_during_a_report_leaves_no_half_report_and_a_line_in_the_log(
     tmp_path: Path, notebook: Callable[..., Path]
 ) -> None:
@@ -595,7 +594,6 @@ def test_the_password_stands_in_no_file_log_or_mail(town: Town, post: PostOffice
     assert all(MAIL_PASSWORD.encode() not in content for content in written)
 
 
-@pytest.mark.xdist_group("reports")
 def test_a_real_report_is_made_and_mailed(
     tmp_path: Path,
     post: PostOffice,

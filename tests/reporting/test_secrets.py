@@ -18,7 +18,6 @@ from circularlib.ledger.programme import open_programme
 
 from .conftest import OPENING, write_notebook
 
-pytestmark = pytest.mark.xdist_group("postgresql")
 SHIPPED = open_programme("sample").folder
 PROGRAM = """
     import sys

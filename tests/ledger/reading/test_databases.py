@@ -16,8 +16,6 @@ from circularlib.ledger.programme import Programme, open_programme
 from circularlib.ledger.reading.databases import digest, listed, opened, text_cells
 from circularlib.ledger.text_cells import ROW, TextCells
 
-pytestmark = pytest.mark.xdist_group("postgresql")  # one server for all tests of the file
-
 Read = Callable[..., TextCells]
 
 

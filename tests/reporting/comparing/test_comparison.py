@@ -15,7 +15,6 @@ from circularlib.reporting.comparing.listing import listed
 
 MASS, RATE = "open_repair_kept_mass_kg", "open_repair_success_rate"
 ATTEMPTS, SUPPRESSED = "open_repair_attempts_count", "reuse_rate"
-pytestmark = pytest.mark.xdist_group("comparing")
 
 
 def move_of(found, key):
