@@ -1,4 +1,4 @@
-"""Each notebook runs with papermill alone, as Airflow and Dagster would run it."""
+"""Notebooks run with papermill alone, as Airflow and Dagster would run it."""
 
 import subprocess
 import sys
@@ -12,7 +12,12 @@ from circularlib.reporting.execution import executed
 from circularlib.reporting.findings import gathered
 from circularlib.shipped import shipped
 
-NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
+NOTEBOOKS = [
+    shipped(f"notebooks/{name}.ipynb")
+    for name in ("30_cost_reduction", "60_washing_machine_ownership", "80_open_repair")
+]
+"""One on all five tables, one on a file of its own, one on another standard; all notebooks run in
+stock kernels too, when nbval checks their stored outputs."""
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)

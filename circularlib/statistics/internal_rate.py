@@ -31,6 +31,7 @@ _GRID_POINTS = 4_000
 _DRAWS_GRID = np.linspace(np.log(0.05), np.log(5.0), 400)
 _NEWTON_STEPS = 8
 _FURTHEST_LOG = 700.0  # beyond it exp overflows
+_TOUCH = 1e-11
 _ROUNDING = 1e-12
 
 
@@ -249,9 +250,10 @@ def _touching(worth: Worth, grid: FloatArray, heights: FloatArray) -> list[float
             lambda log, sign=sign: sign * worth(log),
             bounds=(left, right), method="bounded", options={"xatol": 1e-12},
         )  # fmt: skip
-        if least.fun < 0:
+        nought = _TOUCH * sizes.max()  # what rounding leaves of a worth that is nought
+        if least.fun < -nought:
             found += [float(brentq(worth, left, least.x)), float(brentq(worth, least.x, right))]
-        elif least.fun <= 1e-11 * sizes.max():
+        elif least.fun <= nought:
             found.append(float(least.x))
     return found
 

@@ -43,7 +43,7 @@ ABOUT_NO_HOUSEHOLD = {
 }  # fmt: skip
 ON_THE_FILE_ALONE = {  # where nobody recorded a machine, these rest on washing.toml and sources
     "options_compared", "payers_compared", "doubt_by_origin", "break_evens", "washing_emissions",
-    "option_costs", "cumulative_cash", "ownership_tornado",
+    "option_costs", "cumulative_cash", "ownership_tornado", "failures_stated",
 }  # fmt: skip
 ABOUT_NO_HOME = {"62_tender_award", "80_open_repair"}  # offers of bidders; repair events
 REFERENCE = {"sources_used", "masses_used", "assumptions_used"}

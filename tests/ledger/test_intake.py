@@ -394,7 +394,7 @@ TEXTS = st.one_of(
 @example(name="hours", content=b"date,organisation,worker_group,hours\n\x85,,,9e999")
 @settings(
     derandomize=True,
-    max_examples=250,
+    max_examples=120,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

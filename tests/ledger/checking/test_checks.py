@@ -217,7 +217,7 @@ def test_the_shipped_sample_has_no_errors_and_few_warnings() -> None:
     assert [(p.kind, p.severity) for p in found] == [("stock_stale", "warning")]
 
 
-@pytest.mark.parametrize("seed", [29, 3])
+@pytest.mark.parametrize("seed", [29])
 def test_every_fault_planted_in_the_messy_sample_is_found_and_no_other_error(
     tmp_path: Path, seed: int
 ) -> None:

@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal
 
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.programme import Settings, open_programme
+from circularlib.ledger.sample.folder_texts import settings_text
 from circularlib.ledger.sample.programme import sample_programme, write_sample
 from circularlib.ledger.tables import tables as dictionary
 from circularlib.ledger.tables import vocabulary
@@ -455,8 +456,9 @@ def test_even_a_handful_of_homes_makes_a_programme(homes):
 
 def test_a_sample_longer_than_the_price_index_invents_the_numbers_it_lacks(tmp_path):
     """From 2012 to 2031: the years outside 2013 to 2025, so that all its euros can be made real."""
-    write_sample(sample_programme(homes=1, years=20), tmp_path / "long")
-    prices = open_programme(tmp_path / "long").settings.prices
+    text = settings_text(sample_programme(homes=1, years=20).settings)
+    (tmp_path / "programme.toml").write_text(text, encoding="utf-8")
+    prices = open_programme(tmp_path).settings.prices
     assert list(prices.values) == ["2012", *(str(year) for year in range(2026, 2032))]
     assert prices.base == "2012"
     assert open_programme("sample").settings.prices.values == {}
