@@ -39,7 +39,7 @@ _MODULES = (
     "circularlib.reporting.records",
     "circularlib.reporting.rejections",
 )
-_PACKAGES = ("appliances", "figures", "indicators", "ledger", "sources", "statistics")
+_PACKAGES = ("appliances", "figures", "indicators", "ledger", "outlook", "sources", "statistics")
 
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or the debugger warns at import
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")

@@ -1,0 +1,1 @@
+"""What comes next: more homes, more towns, and what of it transfers."""
