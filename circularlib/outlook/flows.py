@@ -73,9 +73,7 @@ def flow_counts(
         repaired_count=_one(returned & was_mended),
         exit_count=_one((left >= first_day) & (left <= last_day)),
     )
-    happened = counted.filter(
-        nw.sum_horizontal(*[nw.col(name) for name in FLOW_COUNTS]) > 0
-    )
+    happened = counted.filter(nw.sum_horizontal(*[nw.col(name) for name in FLOW_COUNTS]) > 0)
     keys = ("home_id", "item_type", "is_set")
     summed = happened.group_by(*keys).agg(nw.col(*FLOW_COUNTS).sum())
     return summed.with_columns(nw.col(*FLOW_COUNTS).cast(nw.Int64))
@@ -105,9 +103,7 @@ def in_homes(
         `age_years` (whole years since delivery, rounded down), `item_count`. What was never
         recorded as delivered is not in it.
     """
-    known = items.select(
-        "item_id", "item_type", is_set=~nw.col("set_id").cast(nw.String).is_null()
-    )
+    known = items.select("item_id", "item_type", is_set=~nw.col("set_id").cast(nw.String).is_null())
     left = nw.coalesce("exit_day", "next_delivered_day")
     here = visits.filter(
         (nw.col("visit_number") > 0)

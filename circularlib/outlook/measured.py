@@ -1,0 +1,148 @@
+"""What the records say, as sums per home, and those sums with the homes drawn anew.
+
+Everything that the outlook takes from the records is a sum over homes, or a ratio of two. So
+homes are drawn whole, once for all of it: a draw in which the homes with short stays are many has
+their costs and their trips too. The first draw is none: it holds the records as they are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from circularlib.errors import UsageError
+from circularlib.outlook.flows import FLOW_COUNTS
+from circularlib.outlook.lives import BAND_EDGES_DAYS
+from circularlib.statistics.resampling import resampled_totals
+
+__all__ = ["HomeSums", "home_sums"]
+
+FloatArray = npt.NDArray[np.float64]
+
+_OLDEST_YEARS = 12
+_FEWEST_HOMES = 2
+
+
+@dataclass(frozen=True)
+class HomeSums:
+    """Sums per home of all that the outlook takes from the records.
+
+    Attributes:
+        homes: The homes.
+        item_types: The item types.
+        sums: By name, one row per home; further axes over item types, bands of ages, ages in
+            years, or drivers.
+    """
+
+    homes: Sequence[str]
+    item_types: Sequence[str]
+    sums: Mapping[str, FloatArray]
+
+    def totals(self, draw_count: int, *, seed: int = 20220101) -> dict[str, FloatArray]:
+        """Sums over the homes, as they are and with homes drawn anew.
+
+        Args:
+            draw_count: Number of draws, 0 or more.
+            seed: Seed of the draws.
+
+        Returns:
+            By name, the first axis over the records themselves and then the draws.
+        """
+        width = {name: int(np.prod(part.shape[1:])) for name, part in self.sums.items()}
+        flat = [part.reshape(len(self.homes), -1) for part in self.sums.values()]
+        wide = np.concatenate(flat, axis=1)
+        whole = wide.sum(axis=0)[None]
+        if draw_count:
+            drawn = resampled_totals(wide, resamples=draw_count, seed=seed)
+            whole = np.concatenate([whole, drawn])
+        places = np.cumsum([0, *width.values()])
+        return {
+            name: whole[:, start:end].reshape(len(whole), *self.sums[name].shape[1:])
+            for name, start, end in zip(width, places[:-1], places[1:], strict=True)
+        }
+
+
+def home_sums(
+    homes: pd.DataFrame,
+    exposed: pd.DataFrame,
+    counted: pd.DataFrame,
+    standing: pd.DataFrame,
+    stored: pd.DataFrame,
+    **tables: pd.DataFrame,
+) -> HomeSums:
+    """Brings the tables of the records together, home by home.
+
+    Args:
+        homes: One row per home of the programme: `home_id`, `home_years` (time in service in the
+            period), `is_open` (in service on its last day).
+        exposed: From `lives.exposures`.
+        counted: From `flows.flow_counts`.
+        standing: From `flows.in_homes`.
+        stored: From `flows.in_store`.
+        **tables: More tables with one row per home or index `home_id` and columns of numbers:
+            `costs` and `hours` from `effort.driver_table`, `trips` from
+            `indicators.avoided.emissions.trips`, `repairs` with `repaired_count`,
+            `attempt_count` and `parts_mass_kg`.
+
+    Returns:
+        The sums. Rows of other homes, and of none, are left out.
+
+    Raises:
+        UsageError: Fewer than two homes, none of them open at the end, or no item in them.
+    """
+    names = homes["home_id"].tolist()
+    kinds = sorted(set(standing["item_type"]) | set(counted["item_type"]))
+    if len(names) < _FEWEST_HOMES or not homes["is_open"].any() or not len(standing):
+        raise UsageError(
+            "There are too few homes with furniture in them to look ahead from.",
+            "The tables homes and movements.",
+            "Record at least two homes that are still in service, with what stands in them.",
+        )
+    ages = standing.assign(age_years=standing["age_years"].clip(0, _OLDEST_YEARS))[
+        standing["home_id"].isin(homes.loc[homes["is_open"], "home_id"])
+    ]
+    bands = range(len(BAND_EDGES_DAYS))
+    days = [f"exposed_{band}_days" for band in bands]
+    ends = [f"ended_{band}_count" for band in bands]
+    sets = exposed[exposed["is_set"].astype(bool)]
+    of_sets = counted[counted["is_set"].astype(bool)]
+    sums = {
+        "home_years": homes["home_years"].to_numpy(dtype=float),
+        "open_count": homes["is_open"].to_numpy(dtype=float),
+        "exposed_days": _cube(exposed, names, kinds, days),
+        "ended_count": _cube(exposed, names, kinds, ends),
+        "set_exposed_days": _cube(sets, names, kinds, days).sum(axis=1),
+        "set_ended_count": _cube(sets, names, kinds, ends).sum(axis=(1, 2)),
+        "flow_count": _cube(counted, names, kinds, list(FLOW_COUNTS)),
+        "set_flow_count": _cube(of_sets, names, kinds, list(FLOW_COUNTS)).sum(axis=1),
+        "age_count": _by_age(ages, names, kinds),
+        "stored_count": _column(stored, names, ["stored_count"])[:, 0],
+    }
+    for name, table in tables.items():
+        sums[name] = _column(table, names, [*table.columns.drop("home_id", errors="ignore")])
+    return HomeSums(names, kinds, sums)
+
+
+def _cube(
+    rows: pd.DataFrame, homes: Sequence[str], kinds: Sequence[str], columns: Sequence[str]
+) -> FloatArray:
+    """Homes by item types by columns, nought where there is nothing."""
+    index = pd.MultiIndex.from_product([homes, kinds])
+    summed = rows.groupby(["home_id", "item_type"])[list(columns)].sum()
+    filled = summed.reindex(index, fill_value=0).to_numpy(dtype=float)
+    return filled.reshape(len(homes), len(kinds), len(columns))
+
+
+def _by_age(rows: pd.DataFrame, homes: Sequence[str], kinds: Sequence[str]) -> FloatArray:
+    index = pd.MultiIndex.from_product([homes, kinds, range(_OLDEST_YEARS + 1)])
+    summed = rows.groupby(["home_id", "item_type", "age_years"])["item_count"].sum()
+    filled = summed.reindex(index, fill_value=0).to_numpy(dtype=float)
+    return filled.reshape(len(homes), len(kinds), _OLDEST_YEARS + 1)
+
+
+def _column(rows: pd.DataFrame, homes: Sequence[str], columns: Sequence[str]) -> FloatArray:
+    indexed = rows.set_index("home_id") if "home_id" in rows else rows
+    wide = indexed[list(columns)].groupby(level=0).sum()
+    return wide.reindex(index=list(homes), fill_value=0).to_numpy(dtype=float)
