@@ -55,8 +55,9 @@ class HomeSums:
         wide = np.concatenate(flat, axis=1)
         whole = wide.sum(axis=0)[None]
         if draw_count:
-            drawn = resampled_totals(wide, resamples=draw_count, seed=seed)
-            whole = np.concatenate([whole, drawn])
+            each = np.eye(len(self.homes))  # how often each home is drawn
+            often = resampled_totals(each, resamples=draw_count, seed=seed)
+            whole = np.concatenate([whole, often @ wide])
         places = np.cumsum([0, *width.values()])
         return {
             name: whole[:, start:end].reshape(len(whole), *self.sums[name].shape[1:])

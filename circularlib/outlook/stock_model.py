@@ -63,7 +63,7 @@ def mid_year_ages(year_count: int) -> FloatArray:
         >>> mid_year_ages(3).tolist()
         [0.5, 1.5, 2.5]
     """
-    return np.arange(year_count) + 0.5
+    return np.arange(year_count, dtype=np.float64) + 0.5
 
 
 def require_survival(survival: npt.ArrayLike, *, starts_at_one: bool = False) -> FloatArray:
