@@ -37,7 +37,7 @@ class Town:
     joins_year_index: int = 0
     furnished_share: float = 1.0
     furnished_before: float | None = None
-    distance_km: float | None = None
+    distance_km: FloatArray | float | None = None
     centre: str = ""
     is_own: bool = False
 
