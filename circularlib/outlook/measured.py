@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from circularlib.errors import UsageError
+from circularlib.errors import LedgerError
 from circularlib.outlook.flows import FLOW_COUNTS
 from circularlib.outlook.lives import BAND_EDGES_DAYS
 from circularlib.statistics.resampling import resampled_totals
 
-__all__ = ["HomeSums", "home_sums"]
+__all__ = ["HomeSums", "home_sums", "repairs_by_home"]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -71,6 +71,8 @@ def home_sums(
     counted: pd.DataFrame,
     standing: pd.DataFrame,
     stored: pd.DataFrame,
+    *,
+    least_homes: int,
     **tables: pd.DataFrame,
 ) -> HomeSums:
     """Brings the tables of the records together, home by home.
@@ -82,6 +84,8 @@ def home_sums(
         counted: From `flows.flow_counts`.
         standing: From `flows.in_homes`.
         stored: From `flows.in_store`.
+        least_homes: Fewest homes from which an outlook may be made: with fewer it would tell of
+            single households.
         **tables: More tables with one row per home or index `home_id` and columns of numbers:
             `costs` and `hours` from `effort.driver_table`, `trips` from
             `indicators.avoided.emissions.trips`, `repairs` with `repaired_count`,
@@ -91,15 +95,17 @@ def home_sums(
         The sums. Rows of other homes, and of none, are left out.
 
     Raises:
-        UsageError: Fewer than two homes, none of them open at the end, or no item in them.
+        LedgerError: Too few homes, none of them open at the end, or no item in them.
     """
+    homes = homes.sort_values("home_id", ignore_index=True)
     names = homes["home_id"].tolist()
     kinds = sorted(set(standing["item_type"]) | set(counted["item_type"]))
-    if len(names) < _FEWEST_HOMES or not homes["is_open"].any() or not len(standing):
-        raise UsageError(
-            "There are too few homes with furniture in them to look ahead from.",
+    is_seen = homes["home_id"].isin(standing["home_id"]) & homes["is_open"]
+    if is_seen.sum() < max(least_homes, _FEWEST_HOMES):
+        raise LedgerError(
+            f"Furniture stands in {int(is_seen.sum())} homes in service: too few to look ahead from.",
             "The tables homes and movements.",
-            "Record at least two homes that are still in service, with what stands in them.",
+            f"Record at least {max(least_homes, _FEWEST_HOMES)} homes with what stands in them.",
         )
     ages = standing.assign(age_years=standing["age_years"].clip(0, _OLDEST_YEARS))[
         standing["home_id"].isin(homes.loc[homes["is_open"], "home_id"])
@@ -124,6 +130,30 @@ def home_sums(
     for name, table in tables.items():
         sums[name] = _column(table, names, [*table.columns.drop("home_id", errors="ignore")])
     return HomeSums(names, kinds, sums)
+
+
+def repairs_by_home(tried: pd.DataFrame, *, parts_mass_kg: float) -> pd.DataFrame:
+    """Repairs per home, with the mass of the parts, which belongs to no home.
+
+    Args:
+        tried: From `indicators.repair.repair_attempts`: `home_id`, `repaired_count`,
+            `attempt_count`.
+        parts_mass_kg: Mass of all parts used.
+
+    Returns:
+        One row per home: `home_id`, `repaired_count`, `attempt_count`, `parts_mass_kg` in
+        proportion to the attempts.
+
+    Example:
+        >>> tried = pd.DataFrame({"home_id": ["A", "B"], "repaired_count": 1,
+        ...     "attempt_count": [1, 3]})
+        >>> repairs_by_home(tried, parts_mass_kg=8.0)["parts_mass_kg"].tolist()
+        [2.0, 6.0]
+    """
+    counts = ["repaired_count", "attempt_count"]
+    summed = tried.groupby("home_id")[counts].sum().reset_index()
+    share = summed["attempt_count"] / max(1, int(summed["attempt_count"].sum()))
+    return summed.assign(parts_mass_kg=parts_mass_kg * share)
 
 
 def _cube(

@@ -137,6 +137,11 @@ class OutlookPlan(Strict):
             for town in self.towns
             if town.joins is not None and town.joins < self.first_year
         ]
+        wrong += [
+            f"{town.name} is the town of the records and takes part from the first year"
+            for town in self.towns
+            if town.is_own and (town.joins or self.first_year) > self.first_year
+        ]
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
