@@ -23,17 +23,17 @@ Outcomes = Mapping[str, FloatArray]
 
 _MONTHS = 12.0
 
-PER_HOME: Mapping[str, tuple[str, float, str]] = {
-    "new_per_home_year": ("new_count", 1.0, "per_home_year"),
-    "reused_per_home_year": ("reused_count", 1.0, "per_home_year"),
-    "cost_eur_per_home_month": ("cost_eur", 1 / _MONTHS, "eur_per_home_month"),
-    "centre_fte_per_100_homes": ("centre_fte", 100.0, "fte"),
-    "storage_m2_per_100_homes": ("storage_m2", 100.0, "m2"),
-    "trips_per_home_year": ("trip_count", 1.0, "per_home_year"),
-    "ademe_kgco2e_per_home_month": ("ademe_item_kgco2e", 1 / _MONTHS, "kgco2e_per_home_month"),
-    "desnz_kgco2e_per_home_month": ("desnz_material_kgco2e", 1 / _MONTHS, "kgco2e_per_home_month"),
+PER_HOME: Mapping[str, tuple[str, float]] = {
+    "new_per_home_year": ("new_count", 1.0),
+    "reused_per_home_year": ("reused_count", 1.0),
+    "cost_eur_per_home_month": ("cost_eur", 1 / _MONTHS),
+    "centre_fte_per_100_homes": ("centre_fte", 100.0),
+    "storage_m2_per_100_homes": ("storage_m2", 100.0),
+    "trips_per_home_year": ("trip_count", 1.0),
+    "ademe_kgco2e_per_home_month": ("ademe_item_kgco2e", 1 / _MONTHS),
+    "desnz_kgco2e_per_home_month": ("desnz_material_kgco2e", 1 / _MONTHS),
 }
-"""Figures per home: of what outcome, times what, and in which unit."""
+"""Figures per home: of what outcome, and times what. Their names say their unit."""
 
 _REUSED = ("again_count", "repaired_count", "second_hand_count")
 _SUPPLY = ("again_count", "repaired_count", "second_hand_count", "planned_new_count",
@@ -92,7 +92,7 @@ def per_home(outcomes: Outcomes, name: str) -> FloatArray:
     Returns:
         One number per draw; missing where no home is in use in any year.
     """
-    of, times, _ = PER_HOME[name]
+    of, times = PER_HOME[name]
     parts = _REUSED if of == "reused_count" else (of,)
     whole = np.sum([outcomes[part] for part in parts], axis=0).sum(axis=1)
     homes = outcomes["home_count"].sum(axis=1)
@@ -143,7 +143,7 @@ def side_by_side(results: Mapping[str, Outcomes]) -> pd.DataFrame:
         (texts per language, with their intervals; the second empty for the first scenario).
     """
     rows = []
-    for name, (_, _, unit) in PER_HOME.items():
+    for name in PER_HOME:
         found = differences(results, name).set_index("scenario")
         for scenario, row in found.iterrows():
             value, low, high, apart, apart_low, apart_high = row.iloc[:6].astype(float)
@@ -151,21 +151,21 @@ def side_by_side(results: Mapping[str, Outcomes]) -> pd.DataFrame:
                 {
                     "measure": name,
                     "scenario": scenario,
-                    "figure": _told(value, low, high, unit),
-                    "difference_from": _told(apart, apart_low, apart_high, unit),
+                    "figure": _told(value, low, high),
+                    "difference_from": _told(apart, apart_low, apart_high),
                 }
             )
     return pd.DataFrame(rows, columns=["measure", "scenario", "figure", "difference_from"])
 
 
-def _told(value: float, low: float, high: float, unit: str) -> Mapping[str, str]:
+def _told(value: float, low: float, high: float) -> Mapping[str, str]:
     if np.isnan(value):
         return dict.fromkeys(LANGUAGES, "")
     if np.isnan(low) or low == high:
-        return {language: printed(value, unit, language) for language in LANGUAGES}
+        return {language: printed(value, "ratio", language) for language in LANGUAGES}
     return {
-        language: f"{printed(value, unit, language, within=(low, high))} "
-        f"({printed_interval(low, high, unit, language)})"
+        language: f"{printed(value, 'ratio', language, within=(low, high))} "
+        f"({printed_interval(low, high, 'ratio', language)})"
         for language in LANGUAGES
     }
 

@@ -6,6 +6,7 @@ stock model is solved once per draw and item type, and every town is a sum of su
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,16 @@ class HomeFlows:
     empty_inflow: FloatArray
     furnished_outflow: FloatArray
     empty_outflow: FloatArray
+
+    @cached_property
+    def furnished_total(self) -> FloatArray:
+        """What comes into a furnished home, all item types together."""
+        return np.asarray(self.furnished_inflow.sum(axis=1))
+
+    @cached_property
+    def empty_total(self) -> FloatArray:
+        """What comes into an empty home, all item types together."""
+        return np.asarray(self.empty_inflow.sum(axis=1))
 
 
 def left_of_stock(age_shares: FloatArray, ratios: FloatArray, summed: FloatArray) -> FloatArray:

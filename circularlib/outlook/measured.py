@@ -103,7 +103,7 @@ def home_sums(
     is_seen = homes["home_id"].isin(standing["home_id"]) & homes["is_open"]
     if is_seen.sum() < max(least_homes, _FEWEST_HOMES):
         raise LedgerError(
-            f"Furniture stands in {int(is_seen.sum())} homes in service: too few to look ahead from.",
+            f"Furniture stands in {int(is_seen.sum())} homes in service: too few.",
             "The tables homes and movements.",
             f"Record at least {max(least_homes, _FEWEST_HOMES)} homes with what stands in them.",
         )

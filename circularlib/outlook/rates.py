@@ -1,11 +1,12 @@
 """What one home needs and does in a year, from sums over homes: what every projection rests on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from circularlib.errors import AssumptionError
 from circularlib.outlook.effort import DRIVERS, rates_per_driver
 from circularlib.outlook.flows import FLOW_COUNTS
 from circularlib.outlook.lives import (
@@ -15,12 +16,13 @@ from circularlib.outlook.lives import (
     hazards,
 )
 
-__all__ = ["Rates", "measured_rates"]
+__all__ = ["Rates", "apart_from_fixed", "measured_rates"]
 
 FloatArray = npt.NDArray[np.float64]
 
 _NEW, _SECOND_HAND, _AGAIN, _REPAIRED, _EXIT = range(len(FLOW_COUNTS))
 _LEAST_YEARS = 10.0
+_OF_CENTRE = "reuse_centre"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Rates:
         distance_km: Mean distance of a trip in the programme's own town.
         stored_years: Items in store over the reused placements of a year.
         parts_kg_per_attempt: Mass of parts per repair that is tried.
-        placements_per_home_year: Placements over years in service, as recorded.
+        homes_served: Homes in service on average over the period.
+        exits_per_home_year: What left homes over years in service, as recorded.
         set_ratios: What holds for items of furniture sets over what holds for all, by name
             (`hazard`, `again`, `repaired`, `second_hand`); empty where there were too few.
         watched_years: Age up to which the curve was watched.
@@ -65,7 +68,8 @@ class Rates:
     distance_km: FloatArray
     stored_years: FloatArray
     parts_kg_per_attempt: FloatArray
-    placements_per_home_year: FloatArray
+    homes_served: FloatArray
+    exits_per_home_year: FloatArray
     set_ratios: Mapping[str, FloatArray] = field(default_factory=dict)
     watched_years: float = float("inf")
     pooled_types: Sequence[str] = ()
@@ -154,7 +158,8 @@ def measured_rates(
         distance_km=_ratio(trips[:, 1] + trips[:, 2] * trip_distance_km, trips[:, 0], 0.0),
         stored_years=_ratio(totals["stored_count"], reused / period_years, 0.0),
         parts_kg_per_attempt=_ratio(totals["repairs"][:, 2], tried, 0.0),
-        placements_per_home_year=_ratio(placed, totals["home_years"], 0.0),
+        homes_served=totals["home_years"] / period_years,
+        exits_per_home_year=_ratio(flows[..., _EXIT].sum(axis=1), totals["home_years"], 0.0),
         set_ratios=_set_ratios(totals, daily, least_endings, set_home_count >= least_homes),
         watched_years=watched,
         pooled_types=[
@@ -163,6 +168,53 @@ def measured_rates(
             if count < least_endings
         ],
     )
+
+
+def apart_from_fixed(
+    rates: Rates, *, cost_eur_per_year: FloatArray | float, hours_per_year: FloatArray | float
+) -> Rates:
+    """The rates with fixed costs and hours taken out of those that go with the homes.
+
+    What has to be done whatever the number of homes is among what was recorded. It must not grow
+    with the homes, and must not count twice either.
+
+    Args:
+        rates: From `measured_rates`.
+        cost_eur_per_year: Costs of a year that do not grow with the homes; a number or draws.
+        hours_per_year: Hours of the reuse centre that do not.
+
+    Returns:
+        The rates: at as many homes as were served in the period, with the fixed part added, they
+        give what was recorded.
+
+    Raises:
+        AssumptionError: The records hold less than is said to be fixed.
+    """
+    _require_room("costs", rates.cost_eur_per, cost_eur_per_year, rates)
+    hours = dict(rates.hours_per)
+    if _OF_CENTRE in hours:
+        _require_room("hours", hours[_OF_CENTRE], hours_per_year, rates)
+        hours[_OF_CENTRE] = _less(hours[_OF_CENTRE], hours_per_year, rates)
+    cost = _less(rates.cost_eur_per, cost_eur_per_year, rates)
+    return replace(rates, cost_eur_per=cost, hours_per=hours)
+
+
+def _less(per: FloatArray, fixed: FloatArray | float, rates: Rates) -> FloatArray:
+    found = per.copy()
+    found[:, -1] = np.maximum(0.0, per[:, -1] - np.asarray(fixed) / rates.homes_served)
+    return found
+
+
+def _require_room(kind: str, per: FloatArray, fixed: FloatArray | float, rates: Rates) -> None:
+    recorded = float(per[0, -1] * rates.homes_served[0])
+    asked = float(np.ravel(fixed)[0])
+    if asked > recorded * (1 + 1e-9):
+        raise AssumptionError(
+            f"Fixed {kind} of {asked:.6g} a year are more than the {recorded:.6g} recorded that "
+            "go with no placement, exit or repair.",
+            "scenarios.toml, [[centres]].",
+            "Give less, or book the costs and hours under their own category and activity.",
+        )
 
 
 def _ratio(above: FloatArray, below: FloatArray, otherwise: float) -> FloatArray:

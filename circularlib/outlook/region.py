@@ -112,7 +112,7 @@ def placements_in(flows: HomeFlows, town: Town, ratio: FloatArray, year_count: i
     homes = open_homes(town, year_count=year_count)
     total = np.zeros((len(ratio), year_count))
     for kind in ("furnished", "empty"):
-        came = getattr(flows, f"{kind}_inflow").sum(axis=1)
+        came = getattr(flows, f"{kind}_total")
         number = getattr(homes, kind)
         for year in range(year_count):
             total[:, year] += came[:, year::-1] @ number[: year + 1, year]

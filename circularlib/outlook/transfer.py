@@ -203,7 +203,10 @@ def checklist(
 
 def _told(name: str, bounds: Range) -> Mapping[str, str]:
     endings = {"_share": "share", "_rate": "rate", "_km": "km", "_kgco2e": "kgco2e"}
-    unit = next((unit for end, unit in endings.items() if name.endswith(end)), "ratio")
+    is_per = "_per_" in name  # the label says per what
+    unit = next(
+        (unit for end, unit in endings.items() if name.endswith(end) and not is_per), "ratio"
+    )
     return {
         language: " – ".join(
             printed_tick(float(f"{end:.3g}"), unit, language) for end in (bounds.low, bounds.high)
