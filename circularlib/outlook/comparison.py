@@ -14,8 +14,8 @@ from circularlib.statistics.estimate import Estimate
 from circularlib.units import LANGUAGES, printed, printed_interval
 
 __all__ = [
-    "PER_HOME", "by_year", "compared", "differences", "estimated", "per_home", "side_by_side",
-    "supply_by_year",
+    "PER_HOME", "by_year", "compared", "difference", "differences", "estimated", "first",
+    "in_last_year", "per_home", "side_by_side", "yearly_mean",
 ]  # fmt: skip
 
 FloatArray = npt.NDArray[np.float64]
@@ -36,8 +36,6 @@ PER_HOME: Mapping[str, tuple[str, float]] = {
 """Figures per home: of what outcome, and times what. Their names say their unit."""
 
 _REUSED = ("again_count", "repaired_count", "second_hand_count")
-_SUPPLY = ("again_count", "repaired_count", "second_hand_count", "planned_new_count",
-           "shortfall_count")  # fmt: skip
 
 
 def compared(
@@ -113,11 +111,11 @@ def differences(results: Mapping[str, Outcomes], name: str) -> pd.DataFrame:
         One row per scenario: `scenario`, `value`, `low`, `high`, `difference`,
         `difference_low`, `difference_high` (missing for the first), `n`, the draws.
     """
-    first = per_home(next(iter(results.values())), name)
+    reference = per_home(first(results), name)
     rows = []
     for place, (scenario, outcomes) in enumerate(results.items()):
         drawn = per_home(outcomes, name)
-        own, apart = estimated(drawn), estimated(drawn - first)
+        own, apart = estimated(drawn), estimated(drawn - reference)
         rows.append(
             {
                 "scenario": scenario,
@@ -139,8 +137,9 @@ def side_by_side(results: Mapping[str, Outcomes]) -> pd.DataFrame:
         results: From `compared`.
 
     Returns:
-        One row per figure and scenario: `measure`, `scenario`, `figure` and `difference_from`
-        (texts per language, with their intervals; the second empty for the first scenario).
+        One row per figure and scenario: `compared_figure`, `scenario`, `figure` and
+        `difference_from` (texts per language, with their intervals; the second empty for the
+        first scenario).
     """
     rows = []
     for name in PER_HOME:
@@ -149,13 +148,13 @@ def side_by_side(results: Mapping[str, Outcomes]) -> pd.DataFrame:
             value, low, high, apart, apart_low, apart_high = row.iloc[:6].astype(float)
             rows.append(
                 {
-                    "measure": name,
+                    "compared_figure": name,
                     "scenario": scenario,
                     "figure": _told(value, low, high),
                     "difference_from": _told(apart, apart_low, apart_high),
                 }
             )
-    return pd.DataFrame(rows, columns=["measure", "scenario", "figure", "difference_from"])
+    return pd.DataFrame(rows, columns=["compared_figure", "scenario", "figure", "difference_from"])
 
 
 def _told(value: float, low: float, high: float) -> Mapping[str, str]:
@@ -182,8 +181,8 @@ def by_year(
         level: Share of the draws within the band.
 
     Returns:
-        One row per scenario and year: `scenario`, `calendar_year`, the outcome under its own
-        name, `low`, `high`.
+        One row per scenario and year: `scenario`, `calendar_year`, `year_number` from 1, the
+        outcome under its own name, `low`, `high`.
     """
     tables = []
     for scenario, outcomes in results.items():
@@ -193,6 +192,7 @@ def by_year(
                 {
                     "scenario": scenario,
                     "calendar_year": list(years),
+                    "year_number": range(1, len(years) + 1),
                     name: [each.value for each in found],
                     "low": [each.value if each.low is None else each.low for each in found],
                     "high": [each.value if each.high is None else each.high for each in found],
@@ -202,23 +202,53 @@ def by_year(
     return pd.concat(tables, ignore_index=True)
 
 
-def supply_by_year(outcomes: Outcomes, years: Sequence[int]) -> pd.DataFrame:
-    """Placements by where the items come from, at the central values.
+def first(results: Mapping[str, Outcomes]) -> Outcomes:
+    """The scenario that others are compared with.
+
+    Args:
+        results: From `compared`.
+
+    Returns:
+        Its outcomes.
+    """
+    return next(iter(results.values()))
+
+
+def yearly_mean(outcomes: Outcomes, name: str) -> Estimate:
+    """An outcome of a year, on average over the years.
 
     Args:
         outcomes: Of a scenario.
-        years: The years.
+        name: Of `scale_up.OUTCOMES`.
 
     Returns:
-        One row per year and source: `calendar_year` (a text), `supply` (`again_count`,
-        `repaired_count`, `second_hand_count`, `planned_new_count`, `shortfall_count`),
-        `placement_count`. The last two together are bought new.
+        The figure with its interval.
     """
-    planned = outcomes["new_count"] - outcomes["shortfall_count"]
-    parts = {**outcomes, "planned_new_count": planned}
-    rows = [
-        (str(year), name, max(0.0, float(parts[name][0, place])))
-        for place, year in enumerate(years)
-        for name in _SUPPLY
-    ]
-    return pd.DataFrame(rows, columns=["calendar_year", "supply", "placement_count"])
+    return estimated(outcomes[name].mean(axis=1))
+
+
+def in_last_year(outcomes: Outcomes, name: str) -> Estimate:
+    """An outcome in the last year.
+
+    Args:
+        outcomes: Of a scenario.
+        name: Of `scale_up.OUTCOMES`.
+
+    Returns:
+        The figure with its interval.
+    """
+    return estimated(outcomes[name][:, -1])
+
+
+def difference(results: Mapping[str, Outcomes], scenario: str, name: str) -> Estimate:
+    """How much a figure per home differs from the first scenario, draw by draw.
+
+    Args:
+        results: From `compared`.
+        scenario: Name of the other scenario.
+        name: Of `PER_HOME`.
+
+    Returns:
+        The difference with its interval.
+    """
+    return estimated(per_home(results[scenario], name) - per_home(first(results), name))

@@ -72,8 +72,11 @@ def effort(
     assumed: Mapping[str, FloatArray],
     centre: Centre,
     counts: Mapping[str, FloatArray],
+    distance: FloatArray,
 ) -> dict[str, FloatArray]:
     """Costs, work and room, from what drives them.
+
+    The costs of the records hold trips as far as its own; what a trip goes farther costs extra.
 
     Args:
         rates: Costs and hours per driver.
@@ -81,6 +84,7 @@ def effort(
         assumed: The assumptions.
         centre: The reuse centre, with what it needs whatever the number of homes.
         counts: From `counted`.
+        distance: Mean distance of a trip.
 
     Returns:
         `centre_fte`, `municipal_fte`, `cost_eur`, `storage_m2`; one row per draw, a column per
@@ -97,11 +101,14 @@ def effort(
     year_hours = _column(assumed["full_time_year_hours"])
     worked = hours.get(_CENTRE, nothing) * _column(scenario.ratio("hours")) + fixed_hours
     cost = (driven * rates.cost_eur_per[:, None, :]).sum(axis=-1)
+    driven_km = trips(rates, scenario, counts, distance - rates.distance_km[:, None])
+    extra = driven_km["trip_distance_km"] * _column(assumed["trip_cost_eur_per_km"])
+    extra = np.where(counts["placement_count"] > 0, extra, 0.0)
     stored = counts["reused_count"] * _column(rates.stored_years)
     return {
         "centre_fte": worked / year_hours,
         "municipal_fte": hours.get(_MUNICIPALITY, nothing) / year_hours,
-        "cost_eur": cost * _column(scenario.ratio("cost")) + fixed_cost,
+        "cost_eur": (cost + extra) * _column(scenario.ratio("cost")) + fixed_cost,
         "storage_m2": stored * _column(assumed["storage_m2_per_item"]),
     }
 

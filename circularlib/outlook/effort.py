@@ -12,9 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from circularlib.errors import AssumptionError
+
 __all__ = [
-    "ACTIVITY_DRIVERS", "CATEGORY_DRIVERS", "DRIVERS", "driver_table", "hours_by_home",
-    "rates_per_driver",
+    "ACTIVITY_DRIVERS", "CATEGORY_DRIVERS", "DRIVERS", "ORGANISATIONS", "costs_by_day",
+    "driver_table", "hours_by_home", "hours_tables", "rates_per_driver", "real_costs",
 ]  # fmt: skip
 
 FloatArray = npt.NDArray[np.float64]
@@ -52,7 +54,61 @@ ACTIVITY_DRIVERS: Mapping[str, str] = {
 Hours without an activity go with the placements: most of the work is furnishing.
 """
 
+ORGANISATIONS = ("reuse_centre", "municipality")
+"""Whose hours are followed."""
+
 _UNNAMED = "placement_count"
+
+
+@nw.narwhalify
+def costs_by_day(costs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Bookings by home, category and day.
+
+    Args:
+        costs: One row per booking: `date_day`, `home_id`, `category`, `amount_eur`.
+
+    Returns:
+        One row per home (empty where none was named), category and day: `home_id`, `category`,
+        `date_day`, `amount_eur`.
+    """
+    booked = costs.with_columns(
+        nw.col("home_id", "category").cast(nw.String),
+        nw.col("date_day").cast(nw.Int64),
+        nw.col("amount_eur").cast(nw.Float64),
+    )
+    return booked.group_by("home_id", "category", "date_day").agg(nw.col("amount_eur").sum())
+
+
+def real_costs(booked: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
+    """Bookings of a period in the prices of one time.
+
+    Args:
+        booked: From `costs_by_day`.
+        calendar: One row per day of the period: `date_day`, `deflator_ratio`, `unpriced_count`.
+
+    Returns:
+        One row per booking of the period: `home_id`, `category`, `real_eur`.
+
+    Raises:
+        AssumptionError: The price index lacks a month with bookings.
+
+    Example:
+        >>> booked = pd.DataFrame({"home_id": ["A", "A"], "category": "repair",
+        ...     "date_day": [1, 9], "amount_eur": [10.0, 10.0]})
+        >>> days = pd.DataFrame({"date_day": [1], "deflator_ratio": 0.9, "unpriced_count": 0})
+        >>> real_costs(booked, days)["real_eur"].tolist()
+        [9.0]
+    """
+    days = calendar[["date_day", "deflator_ratio", "unpriced_count"]]
+    dated = booked.merge(days, on="date_day", how="inner", validate="many_to_one")
+    if dated["unpriced_count"].any():
+        raise AssumptionError(
+            "The price index has no number for a month with bookings, so costs cannot be compared.",
+            "programme.toml, [prices].",
+            "Take an index that covers the period, or give its numbers.",
+        )
+    real = dated["amount_eur"] * dated["deflator_ratio"]
+    return dated[["home_id", "category"]].assign(real_eur=real)
 
 
 @nw.narwhalify
@@ -114,6 +170,32 @@ def driver_table(
     own = wide.reindex(index=list(homes), fill_value=0.0).astype(float)
     general = wide.loc[""] if "" in wide.index else pd.Series(0.0, index=list(DRIVERS))
     return own + general / max(1, len(homes))
+
+
+def hours_tables(
+    hours: Any, *, homes: Sequence[str], first_day: int, last_day: int
+) -> dict[str, pd.DataFrame]:
+    """Hours of the reuse centre and of the municipality, per home and driver.
+
+    Args:
+        hours: As for `hours_by_home`.
+        homes: The homes of the programme, in their order.
+        first_day: First day of the period.
+        last_day: Last day of the period.
+
+    Returns:
+        `hours_reuse_centre` and `hours_municipality`, each from `driver_table`.
+    """
+    found = {}
+    for organisation in ORGANISATIONS:
+        worked = hours_by_home(
+            hours, organisation=organisation, first_day=first_day, last_day=last_day
+        )
+        rows = nw.from_native(worked).lazy().collect().to_pandas()
+        found[f"hours_{organisation}"] = driver_table(
+            rows, key="activity", value="hours", drivers=ACTIVITY_DRIVERS, homes=homes
+        )
+    return found
 
 
 def rates_per_driver(amounts: FloatArray, counts: FloatArray) -> FloatArray:

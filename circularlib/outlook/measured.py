@@ -17,12 +17,20 @@ from circularlib.outlook.flows import FLOW_COUNTS
 from circularlib.outlook.lives import BAND_EDGES_DAYS
 from circularlib.statistics.resampling import resampled_totals
 
-__all__ = ["HomeSums", "home_sums", "repairs_by_home"]
+__all__ = [
+    "HomeSums",
+    "home_sums",
+    "homes_served",
+    "repairs_by_home",
+    "set_homes",
+    "trips_by_home",
+]
 
 FloatArray = npt.NDArray[np.float64]
 
 _OLDEST_YEARS = 12
 _FEWEST_HOMES = 2
+_YEAR_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -132,13 +140,64 @@ def home_sums(
     return HomeSums(names, kinds, sums)
 
 
-def repairs_by_home(tried: pd.DataFrame, *, parts_mass_kg: float) -> pd.DataFrame:
+def homes_served(homes: pd.DataFrame, months: pd.DataFrame, *, last_day: int) -> pd.DataFrame:
+    """The homes of the programme, how long each was in service, and whether it still is.
+
+    Args:
+        homes: One row per home: `home_id`, `in_service_to_day`.
+        months: One row per home of the programme in service in the period, from
+            `indicators.cost.home_months`: `home_id`, `home_month_count`.
+        last_day: Last day of the period, whole days since 1970-01-01.
+
+    Returns:
+        One row per home of `months`: `home_id`, `home_years`, `is_open`.
+
+    Example:
+        >>> homes = pd.DataFrame({"home_id": ["A", "B"], "in_service_to_day": [None, 5]})
+        >>> months = pd.DataFrame({"home_id": ["A", "B"], "home_month_count": [24.0, 6.0]})
+        >>> homes_served(homes, months, last_day=9)["is_open"].tolist()
+        [True, False]
+    """
+    served = months.merge(homes[["home_id", "in_service_to_day"]], on="home_id", how="left")
+    closed = served["in_service_to_day"].astype(float)
+    years = served["home_month_count"] / _YEAR_MONTHS
+    table = served[["home_id"]].assign(home_years=years, is_open=~(closed <= last_day))
+    return table.sort_values("home_id", ignore_index=True)
+
+
+def set_homes(exposed: pd.DataFrame) -> int:
+    """How many homes had an item of a furniture set leave.
+
+    Args:
+        exposed: From `lives.exposures`.
+
+    Returns:
+        Their number.
+    """
+    ends = [name for name in exposed.columns if str(name).startswith("ended_")]
+    sets = exposed[exposed["is_set"].astype(bool)]
+    return int(sets.loc[sets[ends].sum(axis=1) > 0, "home_id"].nunique())
+
+
+def trips_by_home(trips: pd.DataFrame) -> pd.DataFrame:
+    """Trips per home, in the order in which the rates take them.
+
+    Args:
+        trips: From `indicators.avoided.emissions.trips`.
+
+    Returns:
+        `home_id`, `trip_count`, `noted_distance_km`, `unknown_distance_count`.
+    """
+    return trips[["home_id", "trip_count", "noted_distance_km", "unknown_distance_count"]]
+
+
+def repairs_by_home(tried: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     """Repairs per home, with the mass of the parts, which belongs to no home.
 
     Args:
         tried: From `indicators.repair.repair_attempts`: `home_id`, `repaired_count`,
             `attempt_count`.
-        parts_mass_kg: Mass of all parts used.
+        parts: From `indicators.avoided.materials.parts_sums`: `parts_mass_kg`.
 
     Returns:
         One row per home: `home_id`, `repaired_count`, `attempt_count`, `parts_mass_kg` in
@@ -147,13 +206,14 @@ def repairs_by_home(tried: pd.DataFrame, *, parts_mass_kg: float) -> pd.DataFram
     Example:
         >>> tried = pd.DataFrame({"home_id": ["A", "B"], "repaired_count": 1,
         ...     "attempt_count": [1, 3]})
-        >>> repairs_by_home(tried, parts_mass_kg=8.0)["parts_mass_kg"].tolist()
+        >>> parts = pd.DataFrame({"parts_mass_kg": [5.0, 3.0]})
+        >>> repairs_by_home(tried, parts)["parts_mass_kg"].tolist()
         [2.0, 6.0]
     """
     counts = ["repaired_count", "attempt_count"]
     summed = tried.groupby("home_id")[counts].sum().reset_index()
     share = summed["attempt_count"] / max(1, int(summed["attempt_count"].sum()))
-    return summed.assign(parts_mass_kg=parts_mass_kg * share)
+    return summed.assign(parts_mass_kg=float(parts["parts_mass_kg"].sum()) * share)
 
 
 def _cube(

@@ -15,13 +15,17 @@ from circularlib.outlook.lives import (
     hazard_ratios,
     hazards,
 )
+from circularlib.outlook.recorded import Recorded
 
-__all__ = ["Rates", "apart_from_fixed", "measured_rates"]
+__all__ = ["LEAST_ENDINGS", "Rates", "apart_from_fixed", "measured_rates", "rates_of"]
 
 FloatArray = npt.NDArray[np.float64]
 
 _NEW, _SECOND_HAND, _AGAIN, _REPAIRED, _EXIT = range(len(FLOW_COUNTS))
-_LEAST_YEARS = 10.0
+_LEAST_YEARS = 10.0  # item-years that a band of ages must have been watched
+LEAST_ENDINGS = 20
+"""Fewest stays that ended from which an item type speaks for itself: below it a ratio of rates
+would have a 95 % interval wider than from about 0.6 to 1.5 times itself."""
 _OF_CENTRE = "reuse_centre"
 
 
@@ -167,6 +171,32 @@ def measured_rates(
             for kind, count in zip(item_types, by_type[0], strict=True)
             if count < least_endings
         ],
+    )
+
+
+def rates_of(
+    said: Recorded, trip_distance_km: FloatArray | float, draw_count: int, *, least_homes: int
+) -> Rates:
+    """The rates of a programme, with its homes drawn anew.
+
+    Args:
+        said: What its records say.
+        trip_distance_km: Distance of a trip where none was noted; a number, or the central one
+            and draws.
+        draw_count: How many draws.
+        least_homes: Fewest homes with items of furniture sets from which these speak.
+
+    Returns:
+        The rates, the first row from the records as they are.
+    """
+    return measured_rates(
+        said.sums.totals(draw_count),
+        said.sums.item_types,
+        period_years=said.period_years,
+        trip_distance_km=trip_distance_km,
+        least_endings=LEAST_ENDINGS,
+        least_homes=least_homes,
+        set_home_count=said.set_home_count,
     )
 
 

@@ -20,6 +20,7 @@ FloatArray = npt.NDArray[np.float64]
 
 ASSUMED = (
     "trip_distance_km",
+    "trip_cost_eur_per_km",
     "trip_emission_kgco2e_per_km",
     "handling_emission_kgco2e",
     "parts_emission_kgco2e_per_kg",
@@ -153,7 +154,7 @@ def _of_centre(
     driven = trips(rates, scenario, counts, distance)
     return {
         **{name: counts[name] for name in OUTCOMES if name in counts},
-        **effort(rates, scenario, factors.assumed, centre, counts),
+        **effort(rates, scenario, factors.assumed, centre, counts, distance),
         **driven,
         **emissions(rates, factors, met, counts, driven["trip_distance_km"]),
     }

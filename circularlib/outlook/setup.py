@@ -27,18 +27,20 @@ class OutlookSetup:
         towns: All towns.
         centres: All centres.
         scenarios: All scenarios, the one that others are compared with first.
+        horizon_years: Number of years that are looked at.
     """
 
     plan: OutlookPlan
     towns: Sequence[Town]
     centres: Sequence[Centre]
     scenarios: Sequence[Scenario]
+    horizon_years: int
 
     @property
     def years(self) -> Sequence[int]:
         """The years that are looked at."""
         first = self.plan.first_year
-        return range(first, first + self.plan.horizon_years)
+        return range(first, first + self.horizon_years)
 
     @property
     def own_centre(self) -> Centre:
@@ -49,9 +51,7 @@ class OutlookSetup:
     @property
     def late_towns(self) -> Sequence[str]:
         """Towns that join after the last year, and so take no part."""
-        return [
-            town.name for town in self.towns if town.joins_year_index >= self.plan.horizon_years
-        ]
+        return [town.name for town in self.towns if town.joins_year_index >= self.horizon_years]
 
     @property
     def table(self) -> pd.DataFrame:
@@ -108,13 +108,16 @@ def drawn(ranges: Mapping[str, Range], *, count: int) -> dict[str, FloatArray]:
     return {name: np.append(ranges[name].central, found[name]) for name in ranges}
 
 
-def outlook_setup(plan: OutlookPlan, *, own_home_count: int, draw_count: int) -> OutlookSetup:
+def outlook_setup(
+    plan: OutlookPlan, *, own_home_count: int, draw_count: int, horizon_years: int = 0
+) -> OutlookSetup:
     """Towns, centres and scenarios with draws of whatever has a range.
 
     Args:
         plan: What `scenarios.toml` says.
         own_home_count: Homes of the programme at the end of the records.
         draw_count: How many draws.
+        horizon_years: Number of years to look at; 0 takes that of the file.
 
     Returns:
         The setup. The same draw of a figure serves every scenario.
@@ -140,7 +143,7 @@ def outlook_setup(plan: OutlookPlan, *, own_home_count: int, draw_count: int) ->
         for centre in plan.centres
     ]
     scenarios = [_scenario(each, towns, centres, draw_count) for each in plan.scenarios]
-    return OutlookSetup(plan, towns, centres, scenarios)
+    return OutlookSetup(plan, towns, centres, scenarios, horizon_years or plan.horizon_years)
 
 
 def _town(

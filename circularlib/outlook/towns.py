@@ -13,8 +13,9 @@ import pandas as pd
 
 from circularlib.outlook.home_flows import HomeFlows
 from circularlib.outlook.open_homes import Town, open_homes
+from circularlib.outlook.rates import Rates
 
-__all__ = ["town_placements"]
+__all__ = ["in_last_year", "town_placements"]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -77,3 +78,30 @@ def _block(
             "high_count": np.maximum(high, central).ravel(),
         }
     )
+
+
+def in_last_year(
+    flows: HomeFlows, towns: Sequence[Town], ratio: FloatArray, rates: Rates, *,
+    years: Sequence[int],
+) -> pd.DataFrame:  # fmt: skip
+    """Placements and trips of each town in the last year, were nothing done in another way.
+
+    Args:
+        flows: Of one home.
+        towns: The towns.
+        ratio: Placements of a home elsewhere over those of a home here, per draw.
+        rates: With the trips per placement, and the distance of the records.
+        years: The years.
+
+    Returns:
+        One row per town: `town`, `home_count`, `placement_count`, `low_count`, `high_count`,
+        `trip_count` and `driven_km` at the central values.
+    """
+    table = town_placements(flows, towns, ratio, year_count=len(years))
+    last = table[table["year_index"] == len(years) - 1].reset_index(drop=True)
+    far = [
+        float(np.ravel(rates.distance_km if town.distance_km is None else town.distance_km)[0])
+        for town in towns
+    ]
+    trips = last["placement_count"] * float(rates.trips_per_placement[0])
+    return last.drop(columns="year_index").assign(trip_count=trips, driven_km=trips * far)

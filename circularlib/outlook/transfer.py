@@ -43,6 +43,7 @@ ADVICE: Mapping[str, str] = {
     "price_elsewhere_ratio": "replace",
     "displacement_rate": "replace",
     "trip_distance_km": "replace",
+    "trip_cost_eur_per_km": "replace",
 }
 """What to do with each input: take it over, check it against a few own records, or replace it."""
 
@@ -174,7 +175,7 @@ def checklist(
         year_count: Number of years.
 
     Returns:
-        One row per input: `name`, `advice` (`take_over`, `check`, `replace`), `elsewhere_range`
+        One row per input: `name`, `advice` (`advice_` and its word in `ADVICE`), `elsewhere_range`
         (a text per language), `swing_eur_per_home_month` and `swing_kgco2e_per_home_month` (how
         far the result moves from its low to its high end). Within each advice what moves the
         cost most comes first.
@@ -186,14 +187,16 @@ def checklist(
         rows.append(
             {
                 "name": name,
-                "advice": ADVICE[name],
+                "advice": f"advice_{ADVICE[name]}",
                 "elsewhere_range": _told(name, bounds),
                 "swing_eur_per_home_month": abs(high[0] - low[0]),
                 "swing_kgco2e_per_home_month": abs(high[1] - low[1]),
             }
         )
     table = pd.DataFrame(rows)
-    order = {advice: place for place, advice in enumerate(("replace", "check", "take_over"))}
+    order = {
+        f"advice_{advice}": place for place, advice in enumerate(("replace", "check", "take_over"))
+    }
     table["order"] = table["advice"].map(order)
     swings = ["swing_eur_per_home_month", "swing_kgco2e_per_home_month"]
     keys = ["order", *swings]
