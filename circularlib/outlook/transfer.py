@@ -55,6 +55,7 @@ ASSUMED = tuple(
 """The assumptions whose ranges the checklist takes."""
 
 _SHARES = ("again_share", "repaired_share", "repair_success_rate", "trips_per_placement")
+_SHOWN = {"trip_distance_km": "own_trip_km"}
 _LIFE_YEARS = 10
 _COST, _EMISSIONS = "cost_eur_per_home_month", "desnz_kgco2e_per_home_month"
 
@@ -80,7 +81,7 @@ class _Place:
         }
         town = Town(
             "elsewhere", [self.home_count], centre="centre",
-            distance_km=moved.get("trip_distance_km"),
+            distance_km=assumed["trip_distance_km"],
         )  # fmt: skip
         ratios = {"life": moved.get("life_ratio", 1.0)}
         scenario = Scenario("elsewhere", [town], [Centre("centre")], ratios=ratios)
@@ -164,8 +165,8 @@ def checklist(
 ) -> pd.DataFrame:
     """What a town elsewhere may take over and has to replace, with what each does to the result.
 
-    The town has so many furnished homes and a reuse centre without a bound; emissions are those
-    by material, which follow the masses.
+    The town has so many furnished homes, a reuse centre without a bound, and trips as far as the
+    assumption about them says; emissions are those by material, which follow the masses.
 
     Args:
         rates: What the records say.
@@ -186,7 +187,7 @@ def checklist(
         low, high = (place.results({name: end}) for end in (bounds.low, bounds.high))
         rows.append(
             {
-                "name": name,
+                "name": _SHOWN.get(name, name),
                 "advice": f"advice_{ADVICE[name]}",
                 "elsewhere_range": _told(name, bounds),
                 "swing_eur_per_home_month": abs(high[0] - low[0]),

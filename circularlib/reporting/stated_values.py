@@ -3,6 +3,7 @@
 from circularlib.ledger.programme import Programme
 from circularlib.sources.assumptions import assumption
 from circularlib.sources.claims import claims
+from circularlib.sources.outlook_plan import outlook_plan
 from circularlib.sources.price_indices import price_index
 from circularlib.sources.washing.plan import washing_plan
 
@@ -10,7 +11,7 @@ __all__ = ["check_stated_values"]
 
 
 def check_stated_values(programme: Programme) -> None:
-    """Refuses wrong claims, price settings, assumptions and figures about washing machines.
+    """Refuses wrong claims, price settings, assumptions, figures about washing machines and plans.
 
     A page would find them too, but only after others have been made.
 
@@ -26,6 +27,7 @@ def check_stated_values(programme: Programme) -> None:
     """
     claims(programme.folder)
     washing_plan(programme.folder)
+    outlook_plan(programme.folder)
     settings = programme.settings
     index = price_index(settings.prices.index, settings.prices.values)
     if settings.prices.base:

@@ -12,14 +12,14 @@ from circularlib.units import LANGUAGES
 
 __all__ = ["new_programme"]
 
-_WASHING_FILE = "washing.toml"
+_EXAMPLE_FILES = ("washing.toml", "scenarios.toml")
 
 
 def new_programme(folder: str | Path, language: str) -> Path:
-    """Writes a programme folder to fill in: settings, the starter workbook, and `washing.toml`.
+    """Writes a programme folder to fill in: settings, starter workbook, two files of examples.
 
-    The figures about washing machines are examples, and marked as such until somebody takes the
-    mark away.
+    The figures about washing machines in `washing.toml` and the plans in `scenarios.toml` are
+    examples, and marked as such until somebody takes the mark away.
 
     The files appear whole or not at all. The workbook holds one example row per sheet, which
     `circular check` refuses as long as it stands there. The same language gives the same bytes.
@@ -52,16 +52,17 @@ def new_programme(folder: str | Path, language: str) -> Path:
         )
     name = starter_words(language)["workbook"]
     settings = shipped(f"data/starter/programme.{language}.toml").read_bytes()
-    examples = shipped(f"data/starter/{_WASHING_FILE}").read_bytes()
+    examples = {file: shipped(f"data/starter/{file}").read_bytes() for file in _EXAMPLE_FILES}
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as made:
         write_workbook(Path(made, name), example_records(language), language)
         Path(made, SETTINGS_FILE).write_bytes(settings)
-        Path(made, _WASHING_FILE).write_bytes(examples)
+        for file, content in examples.items():
+            Path(made, file).write_bytes(content)
         target.mkdir(exist_ok=True)
         for file in (
             name,
-            _WASHING_FILE,
+            *_EXAMPLE_FILES,
             SETTINGS_FILE,
         ):  # only with its settings is it a programme folder
             Path(made, file).replace(target / file)
