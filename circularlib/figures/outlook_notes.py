@@ -9,15 +9,19 @@ from circularlib.units import LANGUAGES, printed_tick
 __all__ = ["joining_note", "life_note", "outlook_note", "outlook_source", "sets_note"]
 
 
-def life_note(rates: Rates) -> Note:
+def life_note(rates: Rates, *, households: int, min_cell: int) -> Note:
     """How far the curve reaches, and which item types have none of their own.
 
     Args:
         rates: With the ages that were watched.
+        households: Number of households behind the curve, counted by their homes.
+        min_cell: Smallest number of households of which anything is said.
 
     Returns:
-        The sentences.
+        The sentences; that nothing is shown, where the homes are too few.
     """
+    if households < min_cell:
+        return Note(bilingual("outlook_too_few", min_cell=str(min_cell)))
     years = {
         language: printed_tick(min(rates.watched_years, 99.0), "years", language)
         for language in LANGUAGES

@@ -14,6 +14,7 @@ from circularlib.outlook.effort import DRIVERS
 from circularlib.outlook.home_flows import HomeFlows
 from circularlib.outlook.lives import BAND_EDGES_DAYS, cumulative_hazard
 from circularlib.outlook.rates import Rates
+from circularlib.outlook.recorded import Recorded
 from circularlib.statistics.estimate import Estimate
 
 __all__ = [
@@ -88,17 +89,18 @@ def pick(results: Mapping[str, Any], scenario: str) -> Any:
     return results[scenario]
 
 
-def type_table(rates: Rates, ended_count: FloatArray) -> pd.DataFrame:
+def type_table(rates: Rates, said: Recorded) -> pd.DataFrame:
     """Item types: how many a home has, how long they stay, how many are reused.
 
     Args:
         rates: With draws; the records themselves are shown.
-        ended_count: Stays that ended per type.
+        said: What the records say.
 
     Returns:
         One row per item type: `item_type`, `items_per_home_ratio`, `ended_count`,
         `half_gone_years` (age at which half have left; missing beyond the ages of the curve),
-        `has_own_curve`, `again_share`, `repaired_share`, `second_hand_share`.
+        `has_own_curve`, `again_share`, `repaired_share`, `second_hand_share`, `home_count`
+        (homes in which the type stood, came or left).
     """
     ages = np.arange(0, 40, 1 / 52)
     summed = cumulative_hazard(rates.daily_hazards[:1], ages)[0]
@@ -107,12 +109,13 @@ def type_table(rates: Rates, ended_count: FloatArray) -> pd.DataFrame:
         {
             "item_type": list(rates.item_types),
             "items_per_home_ratio": rates.items_per_home[0],
-            "ended_count": np.asarray(ended_count).astype(int),
+            "ended_count": list(said.ended_counts),
             "half_gone_years": halves,
             "has_own_curve": [kind not in rates.pooled_types for kind in rates.item_types],
             "again_share": rates.again_share[0],
             "repaired_share": rates.repaired_share[0],
             "second_hand_share": rates.second_hand_share[0],
+            "home_count": list(said.sums.homes_with),
         }
     )
     return table.sort_values("items_per_home_ratio", ascending=False, ignore_index=True)

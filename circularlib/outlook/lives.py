@@ -16,8 +16,6 @@ import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 
-from circularlib.errors import UsageError
-
 __all__ = [
     "BAND_EDGES_DAYS",
     "ages_watched_years",
@@ -123,22 +121,14 @@ def ages_watched_years(exposed_days: npt.ArrayLike, *, least_years: float) -> fl
 
     Returns:
         Age in years; beyond it the curve goes on with the mean hazard of the ages from one year
-        on (of all ages, where nothing older was watched). Infinite where all bands count.
-
-    Raises:
-        UsageError: Not even the youngest items were watched for that long.
+        on (of all ages, where nothing older was watched). Infinite where all bands count, 0
+        where none does.
 
     Example:
         >>> ages_watched_years([9000.0] * 5 + [0.0] * 20, least_years=10)
         1.25
     """
     enough = np.asarray(exposed_days, dtype=float) >= least_years * _YEAR_DAYS
-    if not enough[0]:
-        raise UsageError(
-            "Too little furniture was watched to tell how long it stays.",
-            "The movements of the period.",
-            "Record deliveries and collections for longer, or take a longer period.",
-        )
     if enough.all():
         return float("inf")
     return float(_BAND_YEARS[int(np.argmin(enough))])
@@ -158,7 +148,8 @@ def hazards(ended: FloatArray, exposed_days: FloatArray, *, watched_years: float
     starts = np.asarray(_BAND_YEARS)
     counted = starts < watched_years
     late = counted & (starts >= _LATE_YEARS)
-    tail = late if late.any() else counted
+    young = counted if counted.any() else np.ones(len(starts), dtype=bool)
+    tail = late if late.any() else young
     with np.errstate(divide="ignore", invalid="ignore"):
         own = np.where(exposed_days > 0, ended / exposed_days, np.nan)
         pooled = ended[..., tail].sum(axis=-1) / exposed_days[..., tail].sum(axis=-1)

@@ -29,7 +29,6 @@ __all__ = [
 FloatArray = npt.NDArray[np.float64]
 
 _OLDEST_YEARS = 12
-_FEWEST_HOMES = 2
 _YEAR_MONTHS = 12
 
 
@@ -47,6 +46,13 @@ class HomeSums:
     homes: Sequence[str]
     item_types: Sequence[str]
     sums: Mapping[str, FloatArray]
+
+    @property
+    def homes_with(self) -> Sequence[int]:
+        """Homes in which a type stood at the end, or came or left in the period; per type."""
+        parts = ("age_count", "ended_count", "flow_count")
+        seen = [self.sums[name].sum(axis=2) > 0 for name in parts]
+        return [int(number) for number in np.any(seen, axis=0).sum(axis=0)]
 
     def totals(self, draw_count: int, *, seed: int = 20220101) -> dict[str, FloatArray]:
         """Sums over the homes, as they are and with homes drawn anew.
@@ -79,8 +85,6 @@ def home_sums(
     counted: pd.DataFrame,
     standing: pd.DataFrame,
     stored: pd.DataFrame,
-    *,
-    least_homes: int,
     **tables: pd.DataFrame,
 ) -> HomeSums:
     """Brings the tables of the records together, home by home.
@@ -92,8 +96,6 @@ def home_sums(
         counted: From `flows.flow_counts`.
         standing: From `flows.in_homes`.
         stored: From `flows.in_store`.
-        least_homes: Fewest homes from which an outlook may be made: with fewer it would tell of
-            single households.
         **tables: More tables with one row per home or index `home_id` and columns of numbers:
             `costs` and `hours` from `effort.driver_table`, `trips` from
             `indicators.avoided.emissions.trips`, `repairs` with `repaired_count`,
@@ -103,17 +105,17 @@ def home_sums(
         The sums. Rows of other homes, and of none, are left out.
 
     Raises:
-        LedgerError: Too few homes, none of them open at the end, or no item in them.
+        LedgerError: No home is open at the end, or nothing stands in them.
     """
     homes = homes.sort_values("home_id", ignore_index=True)
     names = homes["home_id"].tolist()
     kinds = sorted(set(standing["item_type"]) | set(counted["item_type"]))
     is_seen = homes["home_id"].isin(standing["home_id"]) & homes["is_open"]
-    if is_seen.sum() < max(least_homes, _FEWEST_HOMES):
+    if not is_seen.any():
         raise LedgerError(
-            f"Furniture stands in {int(is_seen.sum())} homes in service: too few.",
+            "No home in service has furniture in it, so there is nothing to look ahead from.",
             "The tables homes and movements.",
-            f"Record at least {max(least_homes, _FEWEST_HOMES)} homes with what stands in them.",
+            "Record what was delivered to the homes that are in service.",
         )
     ages = standing.assign(age_years=standing["age_years"].clip(0, _OLDEST_YEARS))[
         standing["home_id"].isin(homes.loc[homes["is_open"], "home_id"])

@@ -54,7 +54,6 @@ def recorded(
     parts: Any,
     first_day: int,
     last_day: int,
-    least_homes: int,
 ) -> Recorded:
     """Brings the tables together, each aggregated where it lives.
 
@@ -70,13 +69,12 @@ def recorded(
         parts: From `indicators.avoided.materials.parts_sums`.
         first_day: First day of the period, whole days since 1970-01-01.
         last_day: Last day of the period.
-        least_homes: Fewest homes from which an outlook may be made.
 
     Returns:
         What they say.
 
     Raises:
-        LedgerError: Too few homes, or nothing stands in them.
+        LedgerError: No home is in service with furniture in it.
     """
     span = {"first_day": first_day, "last_day": last_day}
     names = homes["home_id"].tolist()
@@ -91,7 +89,6 @@ def recorded(
         _frame(flows.flow_counts(visits, items, **span)),
         _frame(flows.in_homes(visits, items, last_day=last_day)),
         _frame(flows.in_store(visits, last_day=last_day)),
-        least_homes=least_homes,
         costs=spent,
         trips=trips_by_home(_frame(trips)),
         repairs=repairs_by_home(_frame(attempts), _frame(parts)),

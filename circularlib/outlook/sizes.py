@@ -49,7 +49,7 @@ def sizes(
         year_count: Number of years.
 
     Returns:
-        One row per number of homes: `home_count`, yearly means at the central values of
+        One row per number of homes: `size_count`, yearly means at the central values of
         `placement_count`, `new_count` (the shortfall included), `shortfall_count`, `centre_fte`,
         `storage_m2`, `trip_count`; `cost_eur_per_home_month` with `low_eur_per_home_month` and
         `high_eur_per_home_month`.
@@ -60,7 +60,7 @@ def sizes(
         cost = estimated(per_home(found, "cost_eur_per_home_month"))
         rows.append(
             {
-                "home_count": count,
+                "size_count": count,
                 **{name: float(found[name][0].mean()) for name in _MEANS},
                 "cost_eur_per_home_month": cost.value,
                 "low_eur_per_home_month": cost.low,
