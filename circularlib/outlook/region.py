@@ -55,25 +55,29 @@ def town_flows(
     Returns:
         Stock and flows.
     """
-    years = own.closed.shape[-1]
-    shape = (*flows.stock.shape, years)
-    inflow, outflow = np.zeros(shape), np.zeros(shape)
+    inflow, outflow = np.zeros(1), np.zeros(1)
     for kind in ("furnished", "empty"):
-        ours, theirs = getattr(own, kind), getattr(others, kind)
-        homes = ours + np.multiply.outer(ratio, theirs)
-        came, went = getattr(flows, f"{kind}_inflow"), getattr(flows, f"{kind}_outflow")
-        for opened, year in zip(*np.nonzero(ours + theirs), strict=True):
-            number = homes[:, opened, year][:, None]
-            inflow[..., year] += number * came[..., year - opened]
-            outflow[..., year] += number * went[..., year - opened]
+        ours, theirs = _by_age(getattr(own, kind)), _by_age(getattr(others, kind))
+        homes = ours + np.multiply.outer(ratio, theirs)  # per draw, years since opened, year
+        inflow = inflow + getattr(flows, f"{kind}_inflow") @ homes
+        outflow = outflow + getattr(flows, f"{kind}_outflow") @ homes
     per_home = flows.stock[..., None]
     closed, joined, count = (
         (getattr(own, name) + np.multiply.outer(ratio, getattr(others, name)))[:, None, :]
         for name in ("closed", "joined", "count")
     )
-    outflow += closed * per_home
+    outflow = outflow + closed * per_home
     started = flows.stock * before
     return Flows(count * per_home, joined * per_home, inflow, outflow, started)
+
+
+def _by_age(homes: FloatArray) -> FloatArray:
+    """Homes by years since they were opened, instead of by the year in which they were."""
+    years = homes.shape[-1]
+    found = np.zeros((years, years))
+    for age in range(years):
+        found[age, age:] = np.diagonal(homes, age)
+    return found
 
 
 def _nobody(year_count: int) -> OpenHomes:
