@@ -6,7 +6,14 @@ from circularlib.outlook.rates import Rates
 from circularlib.outlook.setup import OutlookSetup
 from circularlib.units import LANGUAGES, printed_tick
 
-__all__ = ["joining_note", "life_note", "outlook_note", "outlook_source", "sets_note"]
+__all__ = [
+    "chosen_note",
+    "joining_note",
+    "life_note",
+    "outlook_note",
+    "outlook_source",
+    "sets_note",
+]
 
 
 def life_note(rates: Rates, *, households: int, min_cell: int) -> Note:
@@ -54,6 +61,23 @@ def sets_note(rates: Rates) -> Note:
         for name in ("hazard", "second_hand")
     }
     return Note(bilingual("outlook_sets", **told))
+
+
+def chosen_note(scenario: str) -> Note:
+    """Which scenario a picture and a finding are about.
+
+    Args:
+        scenario: Its key.
+
+    Returns:
+        The sentence.
+
+    Example:
+        >>> chosen_note("as_is").plain("nl")
+        'Het scenario dat hier bekeken wordt: zoals nu.'
+    """
+    name = {language: word(scenario, language) for language in LANGUAGES}
+    return Note(bilingual("outlook_looked_at", scenario=name))
 
 
 def joining_note(setup: OutlookSetup) -> Note:

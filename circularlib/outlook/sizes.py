@@ -17,7 +17,7 @@ from circularlib.outlook.scenario import Centre, Scenario
 __all__ = ["central", "explored", "homes_of_size", "sizes"]
 
 _MEANS = (
-    "placement_count", "new_count", "shortfall_count", "centre_fte", "storage_m2", "trip_count",
+    "placement_count", "new_count", "shortfall_count", "centre_fte", "storage_m2",
 )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def sizes(
     Returns:
         One row per number of homes: `size_count`, yearly means at the central values of
         `placement_count`, `new_count` (the shortfall included), `shortfall_count`, `centre_fte`,
-        `storage_m2`, `trip_count`; `cost_eur_per_home_month` with `low_eur_per_home_month` and
+        `storage_m2`; `cost_eur_per_home_month` with `low_eur_per_home_month` and
         `high_eur_per_home_month`.
     """
     rows = []
