@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from circularlib.errors import UsageError
+from circularlib.outlook.fixed_effort import apart_from_fixed
 from circularlib.outlook.home_flows import home_flows
 from circularlib.outlook.open_homes import Town, open_homes
-from circularlib.outlook.rates import apart_from_fixed
 from circularlib.outlook.region import placements_in, together, town_flows
 from circularlib.outlook.scale_up import OUTCOMES, outlook, stock_and_flows
 from circularlib.outlook.scenario import Centre, Scenario

@@ -5,7 +5,7 @@ import pytest
 
 from circularlib.errors import AssumptionError
 from circularlib.outlook.comparison import per_home
-from circularlib.outlook.rates import apart_from_fixed
+from circularlib.outlook.fixed_effort import apart_from_fixed
 from circularlib.outlook.scale_up import outlook
 from circularlib.outlook.scenario import Centre
 from circularlib.outlook.sizes import central, explored, homes_of_size, sizes
