@@ -38,6 +38,8 @@ ABOUT_NO_HOUSEHOLD = {
     "partner_work", "agreed_levels",
     # what an option asks and uses: from the records only where enough homes have a machine
     "options_listed", "lives_checked", "known_services",
+    # plans for the years ahead, and how many homes there are
+    "outlook_towns", "outlook_centres",
     # what others have published; what was measured stands beside it as its finding says it
     "claims_listed",
 }  # fmt: skip
