@@ -410,6 +410,28 @@ def list_sources(
     return 0
 
 
+@app.command("pictures")
+def write_pictures(
+    report_folder: Annotated[
+        Path, typer.Argument(help="Folder of a report, as reports/my-town/2022.")
+    ],
+) -> int:
+    """Write the charts of a report for print and press, each as SVG and PNG with its source.
+
+    Example: circular pictures reports/my-town/2022
+    """
+    from circularlib.reporting import pictures
+
+    with _progress() as (_told, watched):
+        files = pictures.write_pictures(report_folder, watched=watched)
+    for file in files:
+        if file.name == pictures.LIST_FILE:
+            typer.echo(file)
+    count = sum(file.suffix == ".svg" for file in files)
+    typer.echo(f"{count} pictures written, each as SVG and PNG.")
+    return 0
+
+
 @app.command()
 def schedule(
     folder: Annotated[Path, typer.Argument(help="Programme folder with [[schedule]] settings.")],

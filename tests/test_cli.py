@@ -30,6 +30,7 @@ COMMANDS = [
     ["check"],
     ["new"],
     ["sample"],
+    ["pictures"],
     ["sources"],
     ["schedule"],
     ["import"],
