@@ -24,10 +24,10 @@ __all__ = [
     "headlines_told",
     "pages_told",
     "quality_note",
+    "without_figure",
 ]
 
 _QUALITY = ("record_months_share", "missing_required_share", "rejected_rows_count")
-_WHOLE = frozenset({"counted", "none_whole_count"})
 _NOTHING: Bilingual = dict.fromkeys(LANGUAGES, "")
 _UNMEASURED = "cannot_be_measured"
 
@@ -111,6 +111,24 @@ def differences_told(differences: Iterable[Finding]) -> pd.DataFrame:
         for each in differences
     ]
     return pd.DataFrame(rows, columns=["figure", "found", "interval_given", "basis_given", "page"])
+
+
+def without_figure(found: Evidence) -> pd.DataFrame:
+    """The findings that give no figure, and why.
+
+    Args:
+        found: What the pages found.
+
+    Returns:
+        One row per finding that could not be calculated or may not be shown: `figure`, `reason`,
+        `page`.
+    """
+    rows = [
+        (_name(each.key), f"basis_{each.basis}", _number(each.notebook))
+        for each in found.findings.values()
+        if each.value is None
+    ]
+    return pd.DataFrame(rows, columns=["figure", "reason", "page"])
 
 
 def claims_told(found: Evidence) -> Listing:
@@ -215,16 +233,12 @@ def _figure(finding: Finding | None) -> tuple[Bilingual, Bilingual]:
 
 
 def _how_sure(found: Evidence, key: str) -> str:
-    """How sure a figure is, as a word of the dictionary; or why there is none."""
+    """How sure a figure is, or why it has no interval or is not there: a word of the dictionary."""
     finding = found.findings.get(key)
     if finding is None:
         return found.why_absent(key)
-    if finding.value is None:
-        return "sure_left_out" if finding.basis == "none_suppressed" else "cannot_be_calculated"
-    if finding.basis in _WHOLE:
-        return "sure_counted"
-    if finding.low is finding.high is None:
-        return "sure_without_interval"
+    if finding.value is None or (finding.low is finding.high is None):
+        return f"basis_{finding.basis}"
     is_open = found.includes_no_change(finding)
     if is_open is not None:
         return "sure_undecided" if is_open else "sure_direction"
