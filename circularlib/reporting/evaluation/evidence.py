@@ -156,6 +156,8 @@ def evidence(findings: str, records: Records) -> Evidence:
     try:
         manifest = json.loads((folder / MANIFEST_FILE).read_bytes())
         stored = json.loads((folder / FINDINGS_FILE).read_bytes())
+        if not isinstance(stored, list):
+            raise ValueError(FINDINGS_FILE)
         own = {entry["name"] for entry in manifest["notebooks"] if entry.get("reads_findings")}
         books = [entry for entry in manifest["notebooks"] if entry["name"] not in own]
         of = (manifest["programme_id"], manifest["period"]["name"])
