@@ -61,7 +61,7 @@ class Page:
         """What went wrong in it, or None.
 
         Args:
-            language: `en` or `nl`; an error of circularlib's own is English in both.
+            language: `en` or `nl`; one that is known in English only stays English.
         """
         return None if self.book is None else stated_error(self.book, language)
 
