@@ -44,6 +44,7 @@ app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 
 _state = {"debug": False}
+_asked = {"language": "en"}
 _INTERRUPTED = 130  # what a shell expects after Ctrl-C
 
 
@@ -75,7 +76,7 @@ def _told(error: Exception) -> int:
     if _state["debug"]:
         traceback.print_exception(error)
     elif isinstance(error, CircularError):
-        typer.echo(str(error), err=True)
+        typer.echo(_in_words(error), err=True)
     elif isinstance(error, OSError):
         typer.echo(f"A file or folder cannot be used: {error}.", err=True)
         typer.echo("Correct its name, or ask for the right to read or write there.", err=True)
@@ -83,6 +84,15 @@ def _told(error: Exception) -> int:
         typer.echo(f"circular stopped on a mistake of its own: {error}.", err=True)
         typer.echo("Run it again as: circular --debug ..., and report what it prints.", err=True)
     return error.exit_code if isinstance(error, CircularError) else 1
+
+
+def _in_words(error: CircularError) -> str:
+    """An error in the language asked for; the dictionary is read only where that is not English."""
+    if _asked["language"] == "en":
+        return str(error)
+    from circularlib.reporting.told_errors import in_words
+
+    return in_words(str(error), _asked["language"])
 
 
 def _version(wanted: bool) -> None:
@@ -99,6 +109,7 @@ def _options(
     ] = False,
 ) -> None:
     _state["debug"] = debug
+    _asked["language"] = "en"
 
 
 @contextmanager
@@ -200,6 +211,7 @@ def report(
     from circularlib.units import LANGUAGES
 
     languages = tuple(dict.fromkeys(language or LANGUAGES))
+    _asked["language"] = languages[0] if len(languages) == 1 else "en"
     if help_parameters:
         typer.echo(parameters.listed({book.name: book.path for book in selected(notebook or ())}))
         return 0
@@ -289,6 +301,7 @@ def compare(
     from circularlib.reporting.comparing import comparison, listing
 
     listing.check_form(to, language)
+    _asked["language"] = language
     with _progress() as (told, _watched):
         found = comparison.compared(a, b, programme=programme, rerun=not no_rerun, told=told)
     typer.echo(listing.listed(found, to, language))
@@ -323,6 +336,7 @@ def check(
     from circularlib.reporting.stated_values import check_stated_values
 
     problem_lists.check_form(to, language)
+    _asked["language"] = language
     programme = open_programme(folder)
     check_stated_values(programme)
     if pseudonymise is not None:
@@ -404,9 +418,33 @@ def list_sources(
     Example: circular sources unit_mass_ratio --language nl
     """
     from circularlib.reporting import source_lists
+    from circularlib.units import LANGUAGES
 
+    _asked["language"] = language if language in LANGUAGES else "en"
     text = source_lists.listed(language) if name is None else source_lists.told(name, language)
     typer.echo(text)
+    return 0
+
+
+@app.command("pictures")
+def write_pictures(
+    report_folder: Annotated[
+        Path, typer.Argument(help="Folder of a report, as reports/my-town/2022.")
+    ],
+) -> int:
+    """Write the charts of a report for print and press, each as SVG and PNG with its source.
+
+    Example: circular pictures reports/my-town/2022
+    """
+    from circularlib.reporting import pictures
+
+    with _progress() as (_told, watched):
+        files = pictures.write_pictures(report_folder, watched=watched)
+    for file in files:
+        if file.name == pictures.LIST_FILE:
+            typer.echo(file)
+    count = sum(file.suffix == ".svg" for file in files)
+    typer.echo(f"{count} pictures written, each as SVG and PNG.")
     return 0
 
 

@@ -30,6 +30,7 @@ COMMANDS = [
     ["check"],
     ["new"],
     ["sample"],
+    ["pictures"],
     ["sources"],
     ["schedule"],
     ["import"],
@@ -582,3 +583,16 @@ def test_what_cannot_be_compared_is_told(
     assert (done.code, done.out) == (code, "")
     assert said in done.err.splitlines()
     assert len(done.err.splitlines()) <= 3
+
+
+def test_an_error_of_the_settings_is_told_in_the_language_asked_for(
+    town: Path, circular: Run
+) -> None:
+    """`circular check` in Dutch, and in English where nothing is asked."""
+    settings = town / "programme.toml"
+    settings.write_text(f"min_cel = 3\n{SETTINGS}", encoding="utf-8")
+    dutch = circular("check", "town", "--language", "nl")
+    assert '"min_cel" is geen instelling.' in dutch.err
+    assert 'Bedoelde u "min_cell"?' in dutch.err
+    assert '"min_cel" is not a setting.' in circular("check", "town").err
+    assert dutch.code == 1

@@ -49,6 +49,7 @@ TAKE_WHAT_THERE_IS = {
     "00_data_quality",
     "60_washing_machine_ownership",
     "61_provider_business_case",
+    "90_evaluation",
     *ACROSS,
 }
 FEW_MACHINES = ("61_provider_business_case", "63_contract_monitoring")

@@ -99,12 +99,16 @@ class Chart(Shown):
         return content.getvalue()
 
     def html(self, language: str) -> str:
-        """The picture with its title, its words for screen readers and its source."""
+        """The picture with its title, its words for screen readers and its source.
+
+        The key of the title goes along, so that the picture is found again in any language.
+        """
         picture = base64.b64encode(self.svg(language).encode()).decode()
         lines = [self.left_out, self.source] if self.left_out else [self.source]
         below = "".join(f'<p class="source">{html.escape(line[language])}</p>' for line in lines)
         return (
-            f"<figure><figcaption>{html.escape(label(self.title, language))}</figcaption>"
+            f'<figure data-key="{html.escape(self.title)}">'
+            f"<figcaption>{html.escape(label(self.title, language))}</figcaption>"
             f'<img alt="{html.escape(self._words(language))}" '
             f'src="data:image/svg+xml;base64,{picture}">{below}</figure>'
         )

@@ -1,7 +1,7 @@
 """What has been said in public, set beside what was measured, with a verdict."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import pandas as pd
@@ -11,7 +11,7 @@ from circularlib.figures.words import Bilingual, label
 from circularlib.sources.claims import Claim, verdict
 from circularlib.units import LANGUAGES, printed, printed_interval, printed_tick
 
-__all__ = ["Measured", "claim_listing"]
+__all__ = ["Measured", "claim_listing", "claim_texts", "claim_verdict"]
 
 _COUNTED = frozenset({"counted", "none_whole_count"})
 _TEXTS = ("claim_wording", "claimed", "claim_source", "claim_measured", "claim_verdict")
@@ -47,7 +47,11 @@ class Measured(Protocol):
 
 
 def claim_listing(
-    claims: Sequence[Claim], findings: Sequence[Measured], *, source: Bilingual
+    claims: Sequence[Claim],
+    findings: Sequence[Measured],
+    *,
+    source: Bilingual,
+    absent: Mapping[str, str] | None = None,
 ) -> Listing:
     """Each claim with the figure that was measured, and whether that figure supports it.
 
@@ -55,25 +59,42 @@ def claim_listing(
         claims: Claims, from `sources.claims`.
         findings: Figures that were measured; a claim about none of them cannot be measured.
         source: Line that says whose records these are.
+        absent: Why there is no figure, by what a claim is about, as the end of a word `why_...`;
+            by default nothing was measured about it.
 
     Returns:
         The table, one row per claim in the order given; as the last expression of a cell it is
         shown.
     """
     found = {finding.key: finding for finding in findings}
-    rows = [_row(claim, found.get(claim.about)) for claim in claims]
+    why = absent or {}
+    rows = [_row(claim, found.get(claim.about), why.get(claim.about, "")) for claim in claims]
     frame = pd.DataFrame(rows, columns=[*_TEXTS, "url"])
     return listing(frame, caption="claims_listed", source=source, households=None)
 
 
-def _row(claim: Claim, finding: Measured | None) -> dict[str, object]:
-    texts = {language: _texts(claim, finding, language) for language in LANGUAGES}
+def _row(claim: Claim, finding: Measured | None, absent: str) -> dict[str, object]:
+    texts = {language: claim_texts(claim, finding, language, absent) for language in LANGUAGES}
     named = {name: {lang: texts[lang][name] for lang in LANGUAGES} for name in _TEXTS}
     return {**named, "url": claim.source.url}
 
 
-def _texts(claim: Claim, finding: Measured | None, language: str) -> dict[str, str]:
-    said, why = _verdict(claim, finding)
+def claim_texts(
+    claim: Claim, finding: Measured | None, language: str, absent: str = ""
+) -> dict[str, str]:
+    """A claim in words, beside what was measured.
+
+    Args:
+        claim: The claim.
+        finding: The figure that was measured; None where nothing was.
+        language: `en` or `nl`.
+        absent: Why nothing was, as the end of a word `why_...`; empty where nobody knows.
+
+    Returns:
+        `claim_wording`, `claimed`, `claim_source`, `claim_measured`, `claim_verdict`.
+    """
+    said, why = claim_verdict(claim, finding)
+    why = absent if absent and finding is None else why
     wording, scope = getattr(claim.wording, language), getattr(claim.scope, language)
     return {
         "claim_wording": f"{wording} ({scope})",
@@ -84,7 +105,16 @@ def _texts(claim: Claim, finding: Measured | None, language: str) -> dict[str, s
     }
 
 
-def _verdict(claim: Claim, finding: Measured | None) -> tuple[str, str]:
+def claim_verdict(claim: Claim, finding: Measured | None) -> tuple[str, str]:
+    """Whether what was measured supports a claim.
+
+    Args:
+        claim: The claim.
+        finding: The figure that was measured; None where nothing was.
+
+    Returns:
+        The verdict as `sources.claims.verdict` gives it, and why.
+    """
     unmeasured = "cannot_be_measured"
     if finding is None:
         return unmeasured, "no_finding"

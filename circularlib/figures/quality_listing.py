@@ -93,12 +93,15 @@ def rule_listing(results: pd.DataFrame, *, source: Bilingual) -> Listing:
     return listing(ordered, caption="rules_checked", source=source, households=None)
 
 
-def need_listing(checked: pd.DataFrame, *, source: Bilingual) -> Listing:
+def need_listing(
+    checked: pd.DataFrame, *, source: Bilingual, caption: str = "measurable_questions"
+) -> Listing:
     """Each question, whether these records can answer it, and what is lacking.
 
     Args:
         checked: One row per need, from `measurable.checked_needs`.
         source: Line that says whose records these are.
+        caption: Key of the caption.
 
     Returns:
         The table, one row per question.
@@ -118,7 +121,7 @@ def need_listing(checked: pd.DataFrame, *, source: Bilingual) -> Listing:
         for row in verdicts(checked).itertuples()
     ]
     frame = pd.DataFrame(rows, columns=["measure", "page", "verdict", "lacking"])
-    return listing(frame, caption="measurable_questions", source=source, households=None)
+    return listing(frame, caption=caption, source=source, households=None)
 
 
 def _together(sentences: list[Bilingual]) -> Bilingual:

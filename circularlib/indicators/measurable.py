@@ -8,7 +8,7 @@ import pandas as pd
 
 from circularlib.shipped import shipped
 
-__all__ = ["checked_needs", "needs", "verdicts"]
+__all__ = ["checked_needs", "needs", "unanswered", "verdicts"]
 
 Span = tuple[str, int, int]
 """Name, first day and last day of a month, days counted from 1970-01-01."""
@@ -86,6 +86,27 @@ def verdicts(checked: pd.DataFrame) -> pd.DataFrame:
     place = checked.assign(place=checked["verdict"].map(_ORDER.index))
     worst = place.groupby(["notebook", "measure"], sort=False)["place"].max().reset_index()
     return worst.assign(verdict=[_ORDER[at] for at in worst["place"]]).drop(columns="place")
+
+
+def unanswered(checked: pd.DataFrame) -> pd.DataFrame:
+    """The needs of the questions that cannot be answered in full.
+
+    Args:
+        checked: One row per need, from `checked_needs`.
+
+    Returns:
+        The rows of questions with at least one need that lacks something, the needs of theirs
+        that lack nothing among them.
+
+    Example:
+        >>> two = pd.DataFrame({"notebook": ["10", "20"], "measure": ["a", "b"],
+        ...     "verdict": ["measurable", "partly_measurable"]})
+        >>> unanswered(two)["measure"].tolist()
+        ['b']
+    """
+    found = verdicts(checked)
+    lacking = found.loc[found["verdict"] != "measurable", ["notebook", "measure"]]
+    return checked.merge(lacking, on=["notebook", "measure"], validate="many_to_one")
 
 
 def _checked(

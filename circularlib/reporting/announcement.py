@@ -17,6 +17,7 @@ from circularlib.ledger.schedules import MailServer, Schedule, ScheduleMail
 from circularlib.reporting.mail import message
 from circularlib.reporting.moved import moved
 from circularlib.reporting.pages import period_words
+from circularlib.reporting.told_errors import in_words
 
 __all__ = ["Told", "announcement"]
 
@@ -33,7 +34,7 @@ class Told:
         schedule: The schedule that was run.
         period: The period reported.
         pages: Folder of the report, with a folder per language; None where none was made.
-        error: What went wrong; None where nothing did.
+        error: What went wrong, in English; None where nothing did.
         before: Name of the period of the earlier report, and its findings; None without one.
         findings: Findings of this report.
     """
@@ -93,7 +94,7 @@ def _text(told: Told, server: MailServer, language: str, *, is_attached: bool) -
     parts = [
         label("synthetic_banner", language) if settings.synthetic else "",
         outcome.format(name=settings.name, period=days),
-        told.error or "",
+        in_words(told.error or "", language),
         "" if told.pages is None else _changes(told, language),
         "" if told.pages is None else _whereabouts(told, server, language, is_attached),
         label("mail_signature", language).format(schedule=told.schedule.name),

@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,6 +18,8 @@ from circularlib.reporting import kernels
 from circularlib.reporting.cluster import Cluster, connected, grounds
 from circularlib.reporting.execution import executed, quiet
 from circularlib.reporting.limits import Limits
+from circularlib.reporting.report_folders import written_text
+from circularlib.reporting.traces import FINDINGS_PREFIX
 
 __all__ = ["Job", "Workers", "carried_out"]
 
@@ -32,6 +34,8 @@ class Job:
         parameters: Its parameters, checked.
         folder: Programme folder.
         limits: Time and memory it may take.
+        findings: Texts by name of the file: what it reads of the other pages of its report. Its
+            parameter `findings` is then the folder in which they lie, wherever it is run.
     """
 
     name: str
@@ -39,6 +43,7 @@ class Job:
     parameters: dict[str, Any]
     folder: Path
     limits: Limits = field(default_factory=Limits)
+    findings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ def carried_out(
     jobs: Sequence[Job],
     workers: Workers,
     told: Callable[[Sequence[str]], None] = lambda _running: None,
+    more: Callable[[], Sequence[Job]] = lambda: (),
 ) -> Iterator[tuple[Job, nbformat.NotebookNode]]:
     """Runs notebooks and hands each over as soon as it is done.
 
@@ -75,6 +81,7 @@ def carried_out(
         workers: Who runs them.
         told: Called with the names that run, the one that runs longest first; not for those on
             a cluster, which cannot call back.
+        more: Notebooks that can be run only now; asked whenever one is done and handed over.
 
     Yields:
         Job and executed notebook, in the order in which they are done.
@@ -96,6 +103,7 @@ def carried_out(
                 for future in done:
                     job = waiting.pop(future)
                     yield job, crew.result(future, job)
+                    waiting.update({crew.submit(job): job for job in more()})
         except BaseException:
             for future in waiting:
                 future.cancel()
@@ -201,8 +209,20 @@ class _There:
 
 
 def _run(job: Job, run: str) -> nbformat.NotebookNode:
-    with kernels.of_run(run):
-        return executed(job.notebook, job.parameters, job.folder, limits=job.limits)
+    with kernels.of_run(run), _with_findings(job) as parameters:
+        return executed(job.notebook, parameters, job.folder, limits=job.limits)
+
+
+@contextmanager
+def _with_findings(job: Job) -> Iterator[dict[str, Any]]:
+    """The parameters, with the folder of what it reads of other pages; the folder goes after."""
+    if not job.findings:
+        yield job.parameters
+        return
+    with TemporaryDirectory(prefix=FINDINGS_PREFIX) as scratch:
+        for name, text in job.findings.items():
+            written_text(Path(scratch) / name, text)
+        yield {**job.parameters, "findings": str(Path(scratch).resolve())}
 
 
 def _run_text(job: Job, text: str, run: str) -> nbformat.NotebookNode:

@@ -13,7 +13,7 @@ from circularlib.reporting.parameter_values import WANTED, value_type
 
 __all__ = ["RUNNERS_OWN", "checked", "default_problem", "listed", "settings"]
 
-RUNNERS_OWN = ("programme", "period", "accept_valid")
+RUNNERS_OWN = ("programme", "period", "accept_valid", "findings")
 """Parameters that the runner sets itself, from the folder and options of their own."""
 
 _LONGEST_VALUE = 60

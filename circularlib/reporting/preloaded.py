@@ -35,6 +35,7 @@ _MODULES = (
     "sqlite3",
     "statsmodels.api",
     "tornado.platform.asyncio",
+    "circularlib.reporting.evaluation.told",
     "circularlib.reporting.findings",
     "circularlib.reporting.records",
     "circularlib.reporting.rejections",

@@ -4,35 +4,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from circularlib.errors import ReportError
-from circularlib.reporting.findings import gathered
+from circularlib.reporting.all_findings import report_findings
 from circularlib.reporting.manifest import as_json, manifest
 from circularlib.reporting.pages import contents_page, notebook_page, period_words
 from circularlib.reporting.records import cut_note
 from circularlib.reporting.rejections import rejection
 from circularlib.reporting.report_folders import put_in_place, written_text
-from circularlib.reporting.report_tasks import Page, Task
+from circularlib.reporting.report_tasks import Task
 
 __all__ = ["write_report"]
-
-
-def _findings(pages: Sequence[Page]) -> list[dict[str, Any]]:
-    found = [
-        finding
-        for page in pages
-        if page.book is not None
-        for finding in gathered(page.book, page.notebook.name)
-    ]
-    owners: dict[str, str] = {}
-    for finding in found:
-        first = owners.setdefault(finding["key"], finding["notebook"])
-        if first != finding["notebook"]:
-            raise ReportError(
-                f'The finding "{finding["key"]}" is recorded twice.',
-                f"Notebooks {first} and {finding['notebook']}.",
-                "Record each figure in one notebook.",
-            )
-    return found
 
 
 def write_report(task: Task, home: Path) -> dict[str, Any]:
@@ -48,7 +28,9 @@ def write_report(task: Task, home: Path) -> dict[str, Any]:
     Raises:
         ReportError: Two notebooks recorded the same finding.
     """
-    findings = _findings(task.pages)
+    findings = report_findings(
+        {page.notebook.name: page.book for page in task.pages if page.book is not None}
+    )
     made = manifest(
         task.programme,
         task.ledger,

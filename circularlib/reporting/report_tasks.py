@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ class Page:
         parameters: What it is given, but for the folder.
         book: The executed notebook, once it was run.
         is_unchanged: It was run before on the same, and not again.
+        findings: Texts by name of the file: what the other pages found, for a notebook that
+            reads it.
     """
 
     notebook: Notebook
@@ -43,6 +45,12 @@ class Page:
     parameters: Mapping[str, Any]
     book: nbformat.NotebookNode | None = None
     is_unchanged: bool = False
+    findings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_over(self) -> bool:
+        """It was run, or cannot be."""
+        return self.book is not None or bool(self.missing)
 
     @property
     def error(self) -> str | None:
@@ -53,7 +61,7 @@ class Page:
         """What went wrong in it, or None.
 
         Args:
-            language: `en` or `nl`; an error of circularlib's own is English in both.
+            language: `en` or `nl`; one that is known in English only stays English.
         """
         return None if self.book is None else stated_error(self.book, language)
 
@@ -77,6 +85,7 @@ class Page:
         return {
             "name": self.notebook.name,
             "status": self.status,
+            "reads_findings": self.notebook.is_last,
             "missing": list(self.missing),
             "error": self.error,
             "parameters": dict(self.parameters),
@@ -111,9 +120,13 @@ class Task:
 
     def ingredients(self, page: Page) -> dict[str, Any]:
         """All that decides what comes of a notebook."""
+        known = {
+            name: hashlib.sha256(text.encode()).hexdigest() for name, text in page.findings.items()
+        }
         return {
             "assumptions": dict(reference_digests()),
             "code": code_digest(),
+            "findings": known,
             "notebook": _digest(page.notebook.path),
             "parameters": dict(page.parameters),
             "programme": self.programme.identifier,

@@ -1,6 +1,6 @@
 """`circular report`: notebooks run on the records of programmes and become pages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,6 +9,7 @@ import nbformat
 
 from circularlib.ledger.rejected import write_rejected
 from circularlib.reporting.each import check_each, municipality_folders
+from circularlib.reporting.evaluation.given import given_findings
 from circularlib.reporting.gallery import write_gallery
 from circularlib.reporting.ingredients import keep_ingredients
 from circularlib.reporting.jobs import Job, Workers, carried_out
@@ -175,35 +176,68 @@ def reports(
 
 def _made(tasks: Sequence[Task], out: Path, how: Run) -> list[Report]:
     """Runs what must be run; each report is written as soon as its last notebook is done."""
-    pages = {(at, page.notebook.name): page for at, task in enumerate(tasks) for page in task.pages}
-    jobs: dict[str, tuple[int, str]] = {}
-    waiting: list[Job] = []
-    for at, task in enumerate(tasks):
-        for page in task.pages:
-            kept = _kept(task, page, out, how)
-            if kept is not None:
-                pages[at, page.notebook.name] = replace(page, book=kept, is_unchanged=True)
-            elif not page.missing:
-                job = _job(task, page, how, is_alone=len(tasks) == 1)
-                jobs[job.name] = (at, page.notebook.name)
-                waiting.append(job)
-    made: dict[int, Report] = {}
+    making = _Making(tasks, out, how)
+    first = making.next_jobs()
+    for job, book in carried_out(first, how.workers, how.watched, making.next_jobs):
+        making.take(job, book)
+    return [making.made[at] for at in range(len(tasks))]
 
-    def write_finished() -> None:
-        for at, task in enumerate(tasks):
-            own = [pages[at, page.notebook.name] for page in task.pages]
-            if at not in made and all(page.book is not None or page.missing for page in own):
-                made[at] = _written(replace(task, pages=own), out)
 
-    write_finished()
-    for job, book in carried_out(waiting, how.workers, how.watched):
-        at, name = jobs[job.name]
-        page = replace(pages[at, name], book=book)
-        pages[at, name] = page
+class _Making:
+    """Reports on their way: which notebooks can be begun, and which reports are whole."""
+
+    def __init__(self, tasks: Sequence[Task], out: Path, how: Run) -> None:
+        self._tasks, self._out, self._how = tasks, out, how
+        self._pages = [{page.notebook.name: page for page in task.pages} for task in tasks]
+        self._begun: set[tuple[int, str]] = set()
+        self._jobs: dict[str, tuple[int, str]] = {}
+        self.made: dict[int, Report] = {}
+
+    def take(self, job: Job, book: nbformat.NotebookNode) -> None:
+        """Takes in a notebook that was run, and keeps it for another time."""
+        at, name = self._jobs[job.name]
+        task, page = self._tasks[at], replace(self._pages[at][name], book=book)
+        self._pages[at][name] = page
         if page.error is None:
-            KeptRuns.of(out, *tasks[at].place).keep(name, tasks[at].ingredients(page), book)
-        write_finished()
-    return [made[at] for at in range(len(tasks))]
+            KeptRuns.of(self._out, *task.place).keep(name, task.ingredients(page), book)
+        self._write_whole()
+
+    def next_jobs(self) -> list[Job]:
+        """The notebooks that can be run now and were not begun; what is kept is not run."""
+        jobs = [job for at in range(len(self._tasks)) for job in self._next_of(at)]
+        self._write_whole()
+        return jobs
+
+    def _next_of(self, at: int) -> Iterator[Job]:
+        if at in self.made:
+            return
+        for last in (False, True):  # what reads the findings of the others comes after them
+            others = [page for page in self._pages[at].values() if not page.notebook.is_last]
+            if last and not all(page.is_over for page in others):
+                return
+            for name, page in self._pages[at].items():
+                if page.notebook.is_last is last and (at, name) not in self._begun:
+                    self._begun.add((at, name))
+                    yield from self._begin(at, page, others if last else ())
+
+    def _begin(self, at: int, page: Page, others: Sequence[Page]) -> Iterator[Job]:
+        task, name = self._tasks[at], page.notebook.name
+        if page.notebook.is_last:
+            page = replace(page, findings=given_findings(task, others))
+        kept = _kept(task, page, self._out, self._how)
+        if kept is not None:
+            page = replace(page, book=kept, is_unchanged=True)
+        elif not page.missing:
+            job = _job(task, page, self._how, is_alone=len(self._tasks) == 1)
+            self._jobs[job.name] = (at, name)
+            yield job
+        self._pages[at][name] = page
+
+    def _write_whole(self) -> None:
+        for at, task in enumerate(self._tasks):
+            pages = list(self._pages[at].values())
+            if at not in self.made and all(page.is_over for page in pages):
+                self.made[at] = _written(replace(task, pages=pages), self._out)
 
 
 def _kept(task: Task, page: Page, out: Path, how: Run) -> nbformat.NotebookNode | None:
@@ -226,7 +260,7 @@ def _job(task: Task, page: Page, how: Run, *, is_alone: bool) -> Job:
     where = {"programme": str(task.programme.folder.resolve())}
     values = {**page.parameters, **where}
     limits = how.limits.filled(Limits(**task.programme.settings.limits.model_dump()))
-    return Job(name, page.notebook.path, values, task.programme.folder, limits)
+    return Job(name, page.notebook.path, values, task.programme.folder, limits, page.findings)
 
 
 def _written(task: Task, out: Path) -> Report:

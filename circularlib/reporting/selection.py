@@ -1,6 +1,7 @@
 """Which notebooks a report holds, and which of them these records can carry."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,6 +50,17 @@ class Notebook:
         """Tables without which it has nothing to measure."""
         return tuple(self.content["metadata"].get("circularlib", {}).get("reads", ()))
 
+    @property
+    def is_last(self) -> bool:
+        """It reads the findings of the other pages of its report, and is run after them."""
+        return bool(self.content["metadata"].get("circularlib", {}).get("after") == "findings")
+
+    @cached_property
+    def finding_keys(self) -> tuple[str, ...]:
+        """Keys of the findings that its cells record, whether or not they were run."""
+        code = ["".join(c["source"]) for c in self.content["cells"] if c["cell_type"] == "code"]
+        return tuple(re.findall(r'\bfinding\(\s*"(\w+)"', "\n".join(code)))
+
     def title(self, language: str) -> str:
         """The question it answers, from its first heading in a language."""
         for cell in self.content["cells"]:
@@ -63,7 +75,8 @@ def selected(names: Sequence[str]) -> list[Notebook]:
     """The notebooks asked for, in reading order.
 
     Args:
-        names: Names as `10_furniture_reuse`, or `furniture_reuse`, or `10`; none means all.
+        names: Names as `10_furniture_reuse`, or `furniture_reuse`, or `10`; none means all. One
+            that reads the findings of the others brings them along where it is asked for alone.
 
     Returns:
         The notebooks.
@@ -79,7 +92,8 @@ def selected(names: Sequence[str]) -> list[Notebook]:
     if not names:
         return every
     wanted = {_named(name, every).name for name in names}
-    return [book for book in every if book.name in wanted]
+    chosen = [book for book in every if book.name in wanted]
+    return every if all(book.is_last for book in chosen) else chosen
 
 
 def _named(name: str, every: Iterable[Notebook]) -> Notebook:

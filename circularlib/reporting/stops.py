@@ -4,6 +4,7 @@ import nbformat
 
 from circularlib import errors
 from circularlib.figures.words import label
+from circularlib.reporting.told_errors import in_words, told_error
 
 __all__ = ["error_language", "note_stop", "stated_error", "until_stop"]
 
@@ -37,8 +38,8 @@ def stated_error(book: nbformat.NotebookNode, language: str = "en") -> str | Non
         language: `en` or `nl`.
 
     Returns:
-        A text of up to three lines. One of circularlib's own errors keeps its words, which
-        are English.
+        A text of up to three lines. One of circularlib's own errors that has no words in the
+        language keeps its English ones.
     """
     cell, output = _stop(book)
     if output is None:
@@ -47,7 +48,7 @@ def stated_error(book: nbformat.NotebookNode, language: str = "en") -> str | Non
     if "stopped" in noted:
         return _words(noted["stopped"], noted["values"], language)
     if output.ename in errors.__all__:
-        return str(output.evalue)
+        return in_words(str(output.evalue), language)
     if output.ename in _MEMORY:
         return _words("stopped_memory", {}, language)
     said = f"{output.ename}: {output.evalue}".removesuffix(": ")
@@ -62,12 +63,14 @@ def error_language(book: nbformat.NotebookNode, language: str) -> str:
         language: The one asked for.
 
     Returns:
-        `en` where the message is one of circularlib's own errors; else the one asked for.
+        `en` where the message is one of circularlib's own errors that is known in English only;
+        else the one asked for.
     """
     cell, output = _stop(book)
     is_noted = "stopped" in cell.metadata.get("circularlib", {})
-    is_own = output is not None and output.ename in errors.__all__ and not is_noted
-    return "en" if is_own else language
+    if output is None or output.ename not in errors.__all__ or is_noted:
+        return language
+    return "en" if told_error(str(output.evalue), language) is None else language
 
 
 def until_stop(book: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:

@@ -11,11 +11,15 @@ import nbformat
 
 import circularlib
 
-__all__ = ["without_traces"]
+__all__ = ["FINDINGS_PREFIX", "without_traces"]
+
+FINDINGS_PREFIX = "circular-findings-"
+"""How the folder begins in which a notebook finds what other pages say; its path is nobody's."""
 
 _LIBRARY = re.compile(r"~?(?:/[\w.+@-]+)+/(?:site-packages|lib/python3[\d.]*)/")
 _CELL_FILE = re.compile(r"[^\s'\"]*ipykernel_\d+[^\s'\"]*\.py")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
+_FINDINGS = re.compile(rf"[^\s'\"]*{FINDINGS_PREFIX}\w+")
 _BEFORE, _AFTER = r"(?<![\w/.:-])", r"(?![\w-])"
 _SECRET = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|API_KEY)$", re.IGNORECASE)
 _SHORTEST_SECRET = 4  # anything shorter would black out half a page
@@ -74,7 +78,8 @@ def _bare(text: str, folder: Path) -> str:
 
 def _named(text: str, folder: Path) -> str:
     place = folder.resolve()
-    return re.sub(f"{_BEFORE}{re.escape(str(place))}{_AFTER}", place.name, text)
+    bare = _FINDINGS.sub("findings", text)
+    return re.sub(f"{_BEFORE}{re.escape(str(place))}{_AFTER}", place.name, bare)
 
 
 def _secrets() -> list[str]:

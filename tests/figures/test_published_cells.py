@@ -25,6 +25,10 @@ ABOUT_NO_HOUSEHOLD = {
     "record_months_share", "missing_required_share", "rejected_rows_count", "rows_per_month",
     "coverage_by_table", "rejected_by_table", "rejected_weight", "empty_cells", "rules_checked",
     "warnings_by_kind", "measurable_questions",
+    # findings as they were recorded, where small ones were left out; pages, needs and claims
+    "headlines_listed", "questions_listed", "figures_listed", "undecided_listed",
+    "unanswered_listed", "without_figure", "undecided_changes_count", "claims_supported_count",
+    "claims_not_supported_count", "claims_not_measured_count", "claims_conflicting_count",
     # the accounts of the programme as a whole
     "cost_reconciliation_share", "reconciliation", "booked_by_payer",
     # hours of workers, of all homes together

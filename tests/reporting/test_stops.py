@@ -68,10 +68,22 @@ def test_a_mistake_of_the_notebook_is_called_so_in_both_languages():
     assert stated_error(failed("KeyError", "")).endswith("of its own: KeyError.")
 
 
-def test_an_error_of_ours_keeps_its_words_and_says_that_they_are_english():
+def test_an_error_of_ours_without_words_in_dutch_keeps_its_own_and_says_that_they_are_english():
     ours = failed("LedgerError", "items.csv\nRow 3 is wrong.\nCorrect it.")
     assert stated_error(ours, "nl") == "items.csv\nRow 3 is wrong.\nCorrect it."
     assert (error_language(ours, "nl"), error_language(ours, "en")) == ("en", "en")
+
+
+def test_an_error_of_ours_that_has_words_in_dutch_is_told_in_dutch():
+    """And the page does not say that it is English."""
+    said = "washing.toml, [use].\nNobody says how often a household washes."
+    ours = failed("AssumptionError", f"{said}\nGive cycles_per_week, or keep a wash log.")
+    assert stated_error(ours, "nl") == (
+        "washing.toml, [use].\nNergens staat hoe vaak een huishouden wast.\n"
+        "Geef cycles_per_week, of hou een waslogboek bij."
+    )
+    assert stated_error(ours, "en").startswith(said)
+    assert error_language(ours, "nl") == "nl"
 
 
 def test_a_notebook_that_went_well_has_nothing_to_say():

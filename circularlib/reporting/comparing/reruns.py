@@ -21,7 +21,7 @@ from circularlib.reporting.comparing.stored_reports import StoredReport, stored_
 from circularlib.reporting.ingredients import Ingredients
 from circularlib.reporting.running_code import unpacked_code
 
-__all__ = ["Kept", "made_again"]
+__all__ = ["Kept", "made_again", "notebooks_behind"]
 
 _ADDRESS = re.compile(rb"""^[ \t]*(?:ledger|"ledger"|'ledger')[ \t]*=.*$""", re.MULTILINE)
 _SECTION = re.compile(rb"^[ \t]*\[", re.MULTILINE)
@@ -58,8 +58,7 @@ def made_again(sides: Mapping[str, Kept], keys: Sequence[str]) -> Mapping[str, M
     Raises:
         ReportError: These ingredients do not go together, or the code is no longer kept.
     """
-    found = sides["code"].report.findings
-    notebooks = sorted({str(found[key]["notebook"]) for key in keys if key in found})
+    notebooks = notebooks_behind(sides["code"].report, keys)
     with TemporaryDirectory(prefix="circular-compare-") as place:
         scratch = Path(place)
         code = scratch / "code"
@@ -77,6 +76,24 @@ def made_again(sides: Mapping[str, Kept], keys: Sequence[str]) -> Mapping[str, M
         if not made:
             raise ReportError(_reason(said, scratch))
         return stored_report(made[0]).findings
+
+
+def notebooks_behind(report: StoredReport, keys: Sequence[str]) -> list[str]:
+    """The notebooks that must be run for some findings.
+
+    Args:
+        report: The report they are in.
+        keys: Keys of the findings.
+
+    Returns:
+        Names of the notebooks that recorded them; all, where one of these reads what the others
+        found.
+    """
+    found = report.findings
+    names = {str(found[key]["notebook"]) for key in keys if key in found}
+    if any(report.notebooks.get(name, {}).get("reads_findings") for name in names):
+        names |= set(report.notebooks)
+    return sorted(names)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
