@@ -11,7 +11,7 @@ from circularlib.figures.words import Bilingual, label
 from circularlib.sources.claims import Claim, verdict
 from circularlib.units import LANGUAGES, printed, printed_interval, printed_tick
 
-__all__ = ["Measured", "claim_listing"]
+__all__ = ["Measured", "claim_listing", "claim_texts", "claim_verdict"]
 
 _COUNTED = frozenset({"counted", "none_whole_count"})
 _TEXTS = ("claim_wording", "claimed", "claim_source", "claim_measured", "claim_verdict")
@@ -67,13 +67,23 @@ def claim_listing(
 
 
 def _row(claim: Claim, finding: Measured | None) -> dict[str, object]:
-    texts = {language: _texts(claim, finding, language) for language in LANGUAGES}
+    texts = {language: claim_texts(claim, finding, language) for language in LANGUAGES}
     named = {name: {lang: texts[lang][name] for lang in LANGUAGES} for name in _TEXTS}
     return {**named, "url": claim.source.url}
 
 
-def _texts(claim: Claim, finding: Measured | None, language: str) -> dict[str, str]:
-    said, why = _verdict(claim, finding)
+def claim_texts(claim: Claim, finding: Measured | None, language: str) -> dict[str, str]:
+    """A claim in words, beside what was measured.
+
+    Args:
+        claim: The claim.
+        finding: The figure that was measured; None where nothing was.
+        language: `en` or `nl`.
+
+    Returns:
+        `claim_wording`, `claimed`, `claim_source`, `claim_measured`, `claim_verdict`.
+    """
+    said, why = claim_verdict(claim, finding)
     wording, scope = getattr(claim.wording, language), getattr(claim.scope, language)
     return {
         "claim_wording": f"{wording} ({scope})",
@@ -84,7 +94,16 @@ def _texts(claim: Claim, finding: Measured | None, language: str) -> dict[str, s
     }
 
 
-def _verdict(claim: Claim, finding: Measured | None) -> tuple[str, str]:
+def claim_verdict(claim: Claim, finding: Measured | None) -> tuple[str, str]:
+    """Whether what was measured supports a claim.
+
+    Args:
+        claim: The claim.
+        finding: The figure that was measured; None where nothing was.
+
+    Returns:
+        The verdict as `sources.claims.verdict` gives it, and why.
+    """
     unmeasured = "cannot_be_measured"
     if finding is None:
         return unmeasured, "no_finding"
