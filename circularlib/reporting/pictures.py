@@ -10,7 +10,7 @@ __all__ = ["Picture", "pictures"]
 
 _FIGURE = re.compile(
     r"<figure><figcaption>(?P<title>[^<]*)</figcaption>"
-    r'<img alt="(?P<alternative>[^"]*)" src="data:image/svg\+xml;base64,(?P<svg>[^"]+)">'
+    r'<img alt="(?P<alternative>[^"]*)" src="data:image/svg\+xml;base64,(?P<svg>[^"]+)"\s*/?>'
     r"(?P<below>.*?)</figure>",
     re.DOTALL,
 )

@@ -279,7 +279,8 @@ def _files(
 
 
 def _tree(report: Evidence, text: str, used: Used, place: Path) -> Tree:
-    fields = {"circular-report": report.place}
+    subtitle = period_words(report.window, report.language)
+    fields = {"circular-report": report.place, "subtitle": subtitle}
     return document(text, report.language, place, sources=as_csl(used.cited), fields=fields)
 
 

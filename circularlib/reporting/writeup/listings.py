@@ -73,7 +73,7 @@ def assumption_table(names: Iterable[str], own: Overrides, language: str) -> Mar
     return table(
         [label(head, language) for head in heads],
         rows,
-        widths=(9, 5, 6, 3, 3, 3),
+        widths=(9, 5, 6, 4, 4, 2),
         caption=label("assumptions_used", language),
     )
 
@@ -84,7 +84,7 @@ def _assumption_row(each: Assumption, own: Overrides, language: str) -> list[obj
     if each.source_id == OWN_SOURCE_ID:
         source = escaped(each.note)
     return [
-        Markdown(f"{escaped(word(each.name, language))} (`{each.name}`)"),
+        Markdown(f"{escaped(word(each.name, language))} `{each.name}`"),
         printed_tick(each.central, each.unit, language),
         f"{ends[0]} – {ends[1]}",
         label(each.quality, language),
@@ -106,7 +106,7 @@ def finding_table(report: Evidence, printed: Said) -> Markdown:
     language = report.language
     rows: list[list[object]] = [
         [
-            Markdown(f"{escaped(finding_name(key, language))} (`{key}`)"),
+            Markdown(f"{escaped(finding_name(key, language))} `{key}`"),
             printed(key, "row"),
             found.notebook,
         ]

@@ -1,6 +1,7 @@
 """Findings in words: the one place that says how a stored figure is printed in a document."""
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -15,6 +16,8 @@ from circularlib.units import printed, printed_tick
 
 __all__ = ["claim_detail", "leaves_change_open", "no_change_values", "part_text"]
 
+_MINUS = re.compile(r"(?<!\w)-(?=\d)")
+_N = re.compile(r"\bn = ")
 _BOUNDS = ("exactly", "at_least", "more_than", "at_most", "less_than")
 
 
@@ -55,6 +58,11 @@ def part_text(finding: StoredFinding, mark: Mark, language: str) -> str:
         The text; where there is no figure, or it may not be shown, the words that say so. Empty
         where there is nothing to say.
     """
+    text = _N.sub("n\u00a0=\u00a0", _part_text(finding, mark, language))
+    return _MINUS.sub("−", text)  # neither is torn apart at the end of a line
+
+
+def _part_text(finding: StoredFinding, mark: Mark, language: str) -> str:
     if mark.part == "verdict":
         said, why = claim_verdict(_claim(mark), finding)
         return f"{label(f'claim_{said}', language)}: {label(f'why_{why}', language)}"

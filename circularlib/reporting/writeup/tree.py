@@ -105,7 +105,7 @@ def _numbering(language: str) -> Change:
         caption = node["c"][1][1] if node["t"] in counts else None
         if caption:
             counts[node["t"]] += 1
-            name = label(words[node["t"]], language).capitalize()
+            name = label(words[node["t"]], language)
             caption[0]["c"] = [*_text(f"{name} {counts[node['t']]}. "), *caption[0]["c"]]
         return [node]
 
@@ -121,9 +121,8 @@ def for_typst(tree: Tree) -> Tree:
         if node["t"] == "Figure":
             return [{"t": "RawBlock", "c": ["typst", _typst_figure(node)]}]
         if node["t"] == "Div":
-            for name, function in (("missing", "missing"), ("place", "place-line")):
-                if name in node["c"][0][1]:
-                    return [_raw(f"#{function}["), *node["c"][1], _raw("]")]
+            if "missing" in node["c"][0][1]:
+                return [_raw("#missing["), *node["c"][1], _raw("]")]
         return [node]
 
     return _with_blocks(tree, change)
@@ -131,7 +130,7 @@ def for_typst(tree: Tree) -> Tree:
 
 def _typst_figure(node: Mapping[str, Any]) -> str:
     image = next(each for each in _elements(node["c"][2]) if each["t"] == "Image")
-    alternative = _attributes(image).get("alt", "")
+    alternative = _attributes(image).get("alt") or plain(image["c"][1])
     parts = [
         f"image({json.dumps(image['c'][2][0])}, width: 100%, alt: {_typst_text(alternative)})",
         f"caption: {_typst_text(plain(node['c'][1][1]))}",

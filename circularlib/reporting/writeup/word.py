@@ -14,6 +14,7 @@ _INK = (0x1F, 0x38, 0x64)
 _WARN = (0x7A, 0x3B, 0x00)
 _FONT = "Calibri"
 _SIZES = {"Title": 22, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11.5}
+_CELL = "Table Text"
 _THEN = (1980, 1, 1, 0, 0, 0)  # the same document twice has the same bytes
 
 
@@ -67,7 +68,7 @@ def _spaced(book: Any) -> None:
     """Text of a size to read on paper; table cells and captions smaller."""
     from docx.shared import Pt
 
-    for name, size in (("Normal", 10.5), ("Body Text", 10.5), ("Compact", 9), ("Caption", 9)):
+    for name, size in (("Normal", 10.5), ("Body Text", 10.5), ("Compact", 10.5), ("Caption", 9)):
         if name in book.styles:
             book.styles[name].font.size = Pt(size)
     book.styles["Body Text"].paragraph_format.space_after = Pt(5)
@@ -102,15 +103,16 @@ def _lined_table(style: Any) -> None:
 
 
 def _noticed(book: Any) -> None:
-    """Styles for a result that is missing, and for the line below the title."""
+    """Styles for a result that is missing, and for the cells of tables."""
     from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import RGBColor
+    from docx.shared import Pt, RGBColor
 
-    for name, colour in (("Missing", _WARN), ("Place", (0x5A, 0x5A, 0x5A))):
-        style = book.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = book.styles["Body Text"]
-        style.font.color.rgb = RGBColor(*colour)
-        style.font.bold = name == "Missing"
+    missing = book.styles.add_style("Missing", WD_STYLE_TYPE.PARAGRAPH)
+    missing.base_style = book.styles["Body Text"]
+    missing.font.color.rgb, missing.font.bold = RGBColor(*_WARN), True
+    cell = book.styles.add_style(_CELL, WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style = book.styles["Compact"]
+    cell.font.size = Pt(9)
 
 
 def finished(content: bytes, language: str, banner: str) -> bytes:
@@ -133,6 +135,7 @@ def finished(content: bytes, language: str, banner: str) -> bytes:
     book = Document(io.BytesIO(content))
     _fill_contents(book)
     _refer(book)
+    _set_cells(book)
     for section in book.sections:
         if banner:
             _banner(section, banner)
@@ -142,6 +145,15 @@ def finished(content: bytes, language: str, banner: str) -> bytes:
     made = io.BytesIO()
     book.save(made)
     return _settled(made.getvalue())
+
+
+def _set_cells(book: Any) -> None:
+    """Text in tables in a style of its own, where the house style has it."""
+    if _CELL not in book.styles:
+        return
+    for table in book.tables:
+        for line in (line for row in table.rows for cell in row.cells for line in cell.paragraphs):
+            line.style = book.styles[_CELL]
 
 
 def _banner(section: Any, banner: str) -> None:
