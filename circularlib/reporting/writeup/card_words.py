@@ -37,7 +37,9 @@ def card_words(programme: Programme, language: str) -> Mapping[str, Template]:
     """
     file = programme.folder / f"card.{language}.md"
     settings = programme.folder / "programme.toml"
-    stated = {part: str(getattr(getattr(programme.settings.card, part), language)) for part in PARTS}
+    stated = {
+        part: str(getattr(getattr(programme.settings.card, part), language)) for part in PARTS
+    }
     if not file.is_file():
         return {part: Template(settings, part, text) for part, text in stated.items()}
     if any(stated.values()):
@@ -83,10 +85,9 @@ def typed_numbers(words: Mapping[str, Template]) -> list[str]:
     Returns:
         A line per number, with its place.
     """
-    found = []
-    for part in words.values():
-        text = _ITEM.sub("\n", _CALL.sub("", part.text))
-        for number in _NUMBER.findall(text):
-            if not _YEAR.fullmatch(number):
-                found.append(f'{part.file.name}, {part.name}: "{number}" was typed; no run supports it')
-    return found
+    return [
+        f'{part.file.name}, {part.name}: "{number}" was typed; no run supports it'
+        for part in words.values()
+        for number in _NUMBER.findall(_ITEM.sub("\n", _CALL.sub("", part.text)))
+        if not _YEAR.fullmatch(number)
+    ]

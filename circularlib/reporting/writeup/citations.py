@@ -74,9 +74,7 @@ def _item(row: dict[Any, Any]) -> dict[str, Any]:
         item["author"] = [{"literal": row["publisher"]}]
     if row["year"]:
         whole = _YEAR.match(row["year"])
-        item["issued"] = (
-            {"date-parts": [[int(row["year"])]]} if whole else {"literal": row["year"]}
-        )
+        item["issued"] = {"date-parts": [[int(row["year"])]]} if whole else {"literal": row["year"]}
     if row["url"]:
         item["URL"] = row["url"]
         seen = _ACCESSED.match(row["accessed"])

@@ -106,7 +106,9 @@ class Composer:
         if found is None:
             return said
         sources = self._cite(source_ids(found.sources, self._own))
-        return Markdown(" ".join(part for part in (said, self._part(key, "no_change"), sources) if part))
+        return Markdown(
+            " ".join(part for part in (said, self._part(key, "no_change"), sources) if part)
+        )
 
     def value(self, key: str) -> Markdown:
         """The value alone, with its unit."""
@@ -186,4 +188,6 @@ class Composer:
         self._picture(key)
         numbers = {**self._before.pictures, **self.used.pictures}
         number = numbers.get(key, 0)
-        return Markdown(f"[{label('writeup_figure', self._report.language)} {number}](#fig_{number})")
+        return Markdown(
+            f"[{label('writeup_figure', self._report.language)} {number}](#fig_{number})"
+        )

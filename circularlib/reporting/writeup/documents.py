@@ -30,7 +30,7 @@ from circularlib.sources.assumptions import Overrides
 from circularlib.sources.claims import claims
 from circularlib.units import LANGUAGES
 
-__all__ = ["composed", "writeups"]
+__all__ = ["FORMS", "Question", "composed", "report_folder", "writeups"]
 
 _SETTINGS = "programme.toml"
 _CARD_KEYS = (
@@ -111,15 +111,36 @@ def writeups(
     """
     _check(forms, languages, reference)
     programme = open_programme(folder)
-    home = out / programme.identifier / programme.period(period).name
     wanted = [
         (template_of(name, language), language) for language in languages for name in templates
     ]
-    bound = {language: _bound(home / language, language, programme) for language in languages}
+    bound = {
+        language: _bound(_place(programme, period, language, out), language, programme)
+        for language in languages
+    }
     made: list[Path] = []
     for template, language in wanted:
         made += _files(bound[language], template, forms, reference, told)
     return made
+
+
+def report_folder(folder: str | Path, period: str, language: str, out: Path) -> Path:
+    """Where the report of a programme on a period lies, in a language.
+
+    Args:
+        folder: Programme folder, or `sample`.
+        period: Period reported.
+        language: `en` or `nl`.
+        out: Folder of the reports.
+
+    Returns:
+        The folder; it need not exist.
+    """
+    return _place(open_programme(folder), period, language, out)
+
+
+def _place(programme: Programme, period: str, language: str, out: Path) -> Path:
+    return out / programme.identifier / programme.period(period).name / language
 
 
 def _check(forms: Sequence[str], languages: Sequence[str], reference: Path | None) -> None:
@@ -170,9 +191,7 @@ def composed(
     bound = _Bound(report, programme, shown)
     before: Used | None = None
     for _again in range(2):  # a reference may stand before its picture
-        composer = Composer(
-            report, bound.own, claims(programme.folder), shown, before
-        )
+        composer = Composer(report, bound.own, claims(programme.folder), shown, before)
         text = rendered(template, {**composer.functions(), **_values(bound, composer)})
         before = composer.used
     return text, composer.used
@@ -197,7 +216,6 @@ def _values(bound: _Bound, composer: Composer) -> Mapping[str, object]:
         "questions": _questions(bound),
         "unsaid": _unsaid(report),
         "remarks": _remarks(report),
-        "warnings": [each["first"][report.language] for each in report.manifest.warnings],
         "words": {
             part: Markdown(rendered(text, functions).strip()) for part, text in words.items()
         },
@@ -241,7 +259,7 @@ def _remarks(report: Evidence) -> list[str]:
     count = sum(int(each["count"]) for each in made.warnings)
     if count:
         remarks.append(label("warnings_note", language).format(count=count))
-    return remarks
+    return [*remarks, *(each["first"][language] for each in made.warnings)]
 
 
 def _files(

@@ -109,7 +109,15 @@ def _pdf(tree: Tree, layout: Layout, folder: Path) -> bytes:
     import typst
 
     language, _, region = LOCALES[layout.language].partition("-")
-    arguments = ["-f", "json", "-t", "typst", "--standalone", "--template", str(_FOLDER / "page.typ")]
+    arguments = [
+        "-f",
+        "json",
+        "-t",
+        "typst",
+        "--standalone",
+        "--template",
+        str(_FOLDER / "page.typ"),
+    ]
     arguments += [*_variables(layout), "-V", f"typst-language={language}"]
     arguments += ["-V", f"typst-region={region}", *(_CONTENTS if layout.has_contents else ())]
     source = folder / "document.typ"

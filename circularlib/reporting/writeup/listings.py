@@ -73,7 +73,7 @@ def assumption_table(names: Iterable[str], own: Overrides, language: str) -> Mar
     return table(
         [label(head, language) for head in heads],
         rows,
-        widths=(9, 5, 6, 4, 4, 2),
+        widths=(9, 5, 6, 4, 5, 3),
         caption=label("assumptions_used", language),
     )
 

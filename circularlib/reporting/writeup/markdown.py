@@ -53,7 +53,8 @@ def table(
         A pipe table; every line is longer than pandoc's own, so that the widths count.
     """
     rules = [
-        (":" if at not in right else "-") + "-" * (10 * width) + (":" if at in right else "-") for at, width in enumerate(widths)
+        (":" if at not in right else "-") + "-" * (10 * width) + (":" if at in right else "-")
+        for at, width in enumerate(widths)
     ]
     lines = [_line([escaped(head) for head in heads]), f"|{'|'.join(rules)}|"]
     lines += [_line([escaped(cell) for cell in row]) for row in rows]

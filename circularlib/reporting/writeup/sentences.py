@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from circularlib.figures.claim_listing import claim_verdict
 from circularlib.figures.words import label
@@ -120,5 +121,5 @@ def claim_detail(claim: Claim) -> str:
 
 def _claim(mark: Mark) -> Claim:
     parts = dict(part.split("=", 1) for part in mark.detail.split() if "=" in part)
-    bounds = {name: float(parts[name]) for name in _BOUNDS if name in parts}
-    return Claim.model_construct(about=mark.key, unit=parts.get("unit", ""), **bounds)
+    given: dict[str, Any] = {name: float(parts[name]) for name in _BOUNDS if name in parts}
+    return Claim.model_construct(about=mark.key, unit=parts.get("unit", ""), **given)

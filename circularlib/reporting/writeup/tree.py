@@ -42,7 +42,7 @@ def _elements(node: Any) -> Iterator[dict[str, Any]]:
 
 
 def _attributes(span: Mapping[str, Any]) -> dict[str, str]:
-    return {name: value for name, value in span["c"][0][2]}
+    return dict(span["c"][0][2])
 
 
 def plain(node: Any) -> str:
@@ -78,7 +78,10 @@ def for_word(tree: Tree) -> Tree:
         if mark is None:
             return [node]
         name = str(next(count))
-        start = {"t": "Span", "c": [[name, ["comment-start"], [["author", _AUTHOR]]], _text(mark.note)]}
+        start = {
+            "t": "Span",
+            "c": [[name, ["comment-start"], [["author", _AUTHOR]]], _text(mark.note)],
+        }
         return [start, *node["c"][1], {"t": "Span", "c": [[name, ["comment-end"], []], []]}]
 
     return _with_blocks(tree, change)
@@ -120,9 +123,8 @@ def for_typst(tree: Tree) -> Tree:
             return list(node["c"][1])
         if node["t"] == "Figure":
             return [{"t": "RawBlock", "c": ["typst", _typst_figure(node)]}]
-        if node["t"] == "Div":
-            if "missing" in node["c"][0][1]:
-                return [_raw("#missing["), *node["c"][1], _raw("]")]
+        if node["t"] == "Div" and "missing" in node["c"][0][1]:
+            return [_raw("#missing["), *node["c"][1], _raw("]")]
         return [node]
 
     return _with_blocks(tree, change)

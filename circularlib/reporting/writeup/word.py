@@ -148,11 +148,14 @@ def finished(content: bytes, language: str, banner: str) -> bytes:
 
 
 def _set_cells(book: Any) -> None:
-    """Text in tables in a style of its own, where the house style has it."""
-    if _CELL not in book.styles:
-        return
-    for table in book.tables:
-        for line in (line for row in table.rows for cell in row.cells for line in cell.paragraphs):
+    """Rows whole on a page, their text in a style of its own where the house style has it."""
+    from docx.oxml import OxmlElement
+
+    rows = [row for table in book.tables for row in table.rows]
+    for row in rows:
+        row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+    if _CELL in book.styles:
+        for line in (line for row in rows for cell in row.cells for line in cell.paragraphs):
             line.style = book.styles[_CELL]
 
 
@@ -211,7 +214,8 @@ def _fill_contents(book: Any) -> None:
         return
     line = next(fields[0].iterancestors(qn("w:p")))
     entries = [
-        f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="TOC{level}"/><w:ind w:left="{(level - 1) * 300}"/>'
+        f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="TOC{level}"/>'
+        f'<w:ind w:left="{(level - 1) * 300}"/>'
         f'<w:spacing w:before="0" w:after="20"/></w:pPr><w:hyperlink w:anchor="{name}">'
         f'<w:r><w:t xml:space="preserve">{_xml(text)}</w:t></w:r></w:hyperlink></w:p>'
         for level, text, name in _headings(book)
