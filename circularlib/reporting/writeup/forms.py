@@ -88,7 +88,7 @@ def _docx(tree: Tree, layout: Layout, folder: Path) -> bytes:
 
 
 def _html(tree: Tree, layout: Layout, folder: Path) -> bytes:
-    arguments = ["-f", "json", "-t", "html5", "--standalone", "--embed-resources"]
+    arguments = ["-f", "json", "-t", "html5", "--standalone", "--embed-resources", "--wrap", "none"]
     arguments += ["--template", str(_FOLDER / "page.html"), *_variables(layout)]
     for sheet in (TEMPLATES / "style.css", _FOLDER / "writeup.css"):
         arguments += ["--css", str(sheet)]
@@ -97,7 +97,12 @@ def _html(tree: Tree, layout: Layout, folder: Path) -> bytes:
 
 
 def _markdown(tree: Tree, layout: Layout, folder: Path) -> bytes:
-    arguments = ["-f", "json", "-t", "markdown-smart-citations-grid_tables-simple_tables"]
+    arguments = [
+        "-f",
+        "json",
+        "-t",
+        "markdown-smart-citations-grid_tables-simple_tables-multiline_tables",
+    ]
     arguments += ["--standalone", "--wrap", "none", "--columns", "200"]
     if layout.banner:
         (folder / "banner.md").write_text(f"**{layout.banner}**\n\n", encoding="utf-8")
