@@ -1,7 +1,6 @@
 """Composes documents from a stored report, and puts them beside its pages."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,74 +8,24 @@ from circularlib.errors import ReportError, UsageError
 from circularlib.figures.words import label
 from circularlib.ledger.programme import Programme, open_programme
 from circularlib.ledger.tables import nearest
-from circularlib.reporting.headlines import CORE, HEADLINES
 from circularlib.reporting.manifest import reference_digest, settings_digests
 from circularlib.reporting.pages import period_words
-from circularlib.reporting.part_notes import part_note
 from circularlib.reporting.pictures import Picture, pictures
-from circularlib.reporting.rejections import rejection_note
 from circularlib.reporting.writeup.card_words import card_words, typed_numbers
 from circularlib.reporting.writeup.citations import as_csl
 from circularlib.reporting.writeup.composer import Composer, Used
 from circularlib.reporting.writeup.evidence import Evidence, evidence
 from circularlib.reporting.writeup.forms import FORMS, Layout, written
-from circularlib.reporting.writeup.gaps import questions, why_no_page
-from circularlib.reporting.writeup.markdown import Markdown
 from circularlib.reporting.writeup.pandoc import document
-from circularlib.reporting.writeup.sentences import leaves_change_open
+from circularlib.reporting.writeup.template_values import Bound, template_values
 from circularlib.reporting.writeup.templates import Template, rendered, template_of
 from circularlib.reporting.writeup.tree import Tree
-from circularlib.sources.assumptions import Overrides
 from circularlib.sources.claims import claims
 from circularlib.units import LANGUAGES
 
-__all__ = ["FORMS", "Question", "composed", "report_folder", "writeups"]
+__all__ = ["FORMS", "composed", "report_folder", "writeups"]
 
 _SETTINGS = "programme.toml"
-_CARD_KEYS = (
-    "homes_count",
-    "reuse_rate",
-    "avoided_material_kg",
-    "avoided_emissions_kgco2e",
-    "cost_reduction_rate",
-    "created_jobs_fte",
-    "municipal_hours_saved",
-)
-_CARD_PICTURE = "30_cost_reduction"
-
-
-@dataclass(frozen=True)
-class _Bound:
-    """A report with the programme it is about."""
-
-    report: Evidence
-    programme: Programme
-    pictures: Sequence[Picture]
-
-    @property
-    def own(self) -> Overrides:
-        """The programme's own values of assumptions, by name."""
-        stated = self.programme.settings.assumptions
-        return {name: dict(value.model_dump()) for name, value in stated.items()}
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of the evaluation, for templates.
-
-    Attributes:
-        title: The question.
-        anchor: Where a link to it leads.
-        why: Why the report does not answer it in full; empty where it does.
-        keys: Findings that answer it.
-        pictures: Keys of its pictures.
-    """
-
-    title: str
-    anchor: Markdown
-    why: str
-    keys: Sequence[str]
-    pictures: Sequence[str]
 
 
 def writeups(
@@ -156,7 +105,7 @@ def _check(forms: Sequence[str], languages: Sequence[str], reference: Path | Non
         raise UsageError(f"There is no file {reference}.", remedy="Give a Word file with styles.")
 
 
-def _bound(folder: Path, language: str, programme: Programme) -> _Bound:
+def _bound(folder: Path, language: str, programme: Programme) -> Bound:
     report = evidence(folder, language)
     now = settings_digests(programme).get(_SETTINGS)
     if report.manifest.inputs.get(_SETTINGS) != now:
@@ -171,7 +120,7 @@ def _bound(folder: Path, language: str, programme: Programme) -> _Bound:
             f"{folder}.",
             "Make the report again with: circular report.",
         )
-    return _Bound(report, programme, pictures(folder))
+    return Bound(report, programme, pictures(folder))
 
 
 def composed(
@@ -188,82 +137,18 @@ def composed(
     Returns:
         The Markdown, and what it used.
     """
-    bound = _Bound(report, programme, shown)
+    bound = Bound(report, programme, shown)
     before: Used | None = None
     for _again in range(2):  # a reference may stand before its picture
         composer = Composer(report, bound.own, claims(programme.folder), shown, before)
-        text = rendered(template, {**composer.functions(), **_values(bound, composer)})
+        functions = composer.functions()
+        text = rendered(template, {**functions, **template_values(bound, functions)})
         before = composer.used
     return text, composer.used
 
 
-def _values(bound: _Bound, composer: Composer) -> Mapping[str, object]:
-    report = bound.report
-    functions = composer.functions()
-    words = card_words(bound.programme, report.language)
-    cards = [each.key for each in bound.pictures if each.notebook == _CARD_PICTURE]
-    return {
-        "programme": report.manifest.programme,
-        "period": period_words(report.window, report.language),
-        "language": report.language,
-        "synthetic": report.manifest.synthetic,
-        "run": report.run,
-        "digest": report.records_digest,
-        "core": CORE,
-        "headlines": HEADLINES,
-        "card_keys": _CARD_KEYS,
-        "card_picture": cards[0] if cards else "",
-        "questions": _questions(bound),
-        "unsaid": _unsaid(report),
-        "remarks": _remarks(report),
-        "words": {
-            part: Markdown(rendered(text, functions).strip()) for part, text in words.items()
-        },
-    }
-
-
-def _questions(bound: _Bound) -> list[Question]:
-    report = bound.report
-    found = list(report.findings.values())
-    return [
-        Question(
-            book.title(report.language),
-            Markdown(f"{{#q{book.name[:2]}}}"),
-            why_no_page(report, book.name),
-            [each.key for each in found if each.notebook == book.name],
-            [each.key for each in bound.pictures if each.notebook == book.name],
-        )
-        for book in questions()
-    ]
-
-
-def _unsaid(report: Evidence) -> Mapping[str, Sequence[str]]:
-    found = list(report.findings.values())
-    reasons = (why_no_page(report, book.name) for book in questions())
-    return {
-        "missing": [why for why in reasons if why],
-        "suppressed": [each.key for each in found if each.is_suppressed],
-        "uncalculated": [
-            each.key for each in found if each.value is None and not each.is_suppressed
-        ],
-        "open": [each.key for each in found if leaves_change_open(each)],
-    }
-
-
-def _remarks(report: Evidence) -> list[str]:
-    """What every page says about the records: whose part they are, and which rows were left out."""
-    made, language = report.manifest, report.language
-    remarks = [part_note(made.part_of)[language]] if made.part_of else []
-    if made.rejected:
-        remarks.append(rejection_note(made.rejected)[language])
-    count = sum(int(each["count"]) for each in made.warnings)
-    if count:
-        remarks.append(label("warnings_note", language).format(count=count))
-    return [*remarks, *(each["first"][language] for each in made.warnings)]
-
-
 def _files(
-    bound: _Bound,
+    bound: Bound,
     template: Template,
     forms: Sequence[str],
     reference: Path | None,

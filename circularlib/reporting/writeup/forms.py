@@ -75,7 +75,8 @@ def _json(tree: Tree) -> bytes:
 
 
 def _docx(tree: Tree, layout: Layout, folder: Path) -> bytes:
-    from circularlib.reporting.writeup.word import finished, reference_file
+    from circularlib.reporting.writeup.word import finished
+    from circularlib.reporting.writeup.word_style import reference_file
 
     reference = layout.reference or reference_file(folder)
     arguments = ["-f", "json", "-t", "docx+native_numbering", "-o", "-"]

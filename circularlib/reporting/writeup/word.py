@@ -1,118 +1,16 @@
-"""Word documents: a house style to begin with, and what pandoc leaves to do."""
+"""Word documents: what pandoc leaves to do."""
 
 import io
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from circularlib.reporting.writeup.pandoc import LOCALES, pandoc
+from circularlib.reporting.writeup.pandoc import LOCALES
+from circularlib.reporting.writeup.word_style import CELL_STYLE, NOTICE
 
-__all__ = ["finished", "reference_file"]
+__all__ = ["finished"]
 
-_INK = (0x1F, 0x38, 0x64)
-_WARN = (0x7A, 0x3B, 0x00)
-_FONT = "Calibri"
-_SIZES = {"Title": 22, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11.5}
-_CELL = "Table Text"
 _THEN = (1980, 1, 1, 0, 0, 0)  # the same document twice has the same bytes
-
-
-def reference_file(folder: Path) -> Path:
-    """A Word file with the house's styles: A4, its own headings, tables with lines.
-
-    Args:
-        folder: Where it is written.
-
-    Returns:
-        The file.
-    """
-    from docx import Document
-    from docx.shared import Cm, Pt, RGBColor
-
-    plain = pandoc(["--print-default-data-file", "reference.docx"], b"", folder)
-    book = Document(io.BytesIO(plain))
-    for section in book.sections:
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = Cm(2.3)
-        section.top_margin, section.bottom_margin = Cm(2.3), Cm(2)
-    for name, size in _SIZES.items():
-        font = book.styles[name].font
-        font.size, font.bold, font.color.rgb = Pt(size), True, RGBColor(*_INK)
-    for style in book.styles:
-        _set_font(style)
-    _spaced(book)
-    _lined_table(book.styles["Table"])
-    _noticed(book)
-    file = folder / "reference.docx"
-    book.save(str(file))
-    return file
-
-
-def _set_font(style: Any) -> None:
-    """One font everywhere but in code; theme fonts would win over it."""
-    from docx.oxml.ns import qn
-
-    font = getattr(style, "font", None)
-    if font is None or style.name in {"Verbatim Char", "Source Code"}:
-        return
-    font.name = _FONT
-    fonts = style.element.rPr.rFonts
-    for name in [name for name in fonts.attrib if name.endswith("Theme")]:
-        del fonts.attrib[name]
-    for kind in ("w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(kind), _FONT)
-
-
-def _spaced(book: Any) -> None:
-    """Text of a size to read on paper; table cells and captions smaller."""
-    from docx.shared import Pt
-
-    for name, size in (("Normal", 10.5), ("Body Text", 10.5), ("Compact", 10.5), ("Caption", 9)):
-        if name in book.styles:
-            book.styles[name].font.size = Pt(size)
-    book.styles["Body Text"].paragraph_format.space_after = Pt(5)
-    book.styles["Body Text"].paragraph_format.space_before = Pt(0)
-    for name in ("Table Caption", "Image Caption"):
-        book.styles[name].font.size = Pt(9)
-        book.styles[name].font.italic = True
-    book.styles["Table Caption"].paragraph_format.keep_with_next = True
-    book.styles["Captioned Figure"].paragraph_format.keep_with_next = True
-    if "Verbatim Char" in book.styles:
-        book.styles["Verbatim Char"].font.size = Pt(8)
-
-
-def _lined_table(style: Any) -> None:
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls, qn
-
-    lines = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="B0B0B0"/>'
-        for side in ("top", "bottom", "insideH")
-    )
-    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>")
-    properties = style.element.find(qn("w:tblPr"))
-    for old in properties.findall(qn("w:tblBorders")):
-        properties.remove(old)
-    margins = properties.find(qn("w:tblCellMar"))
-    properties.insert(list(properties).index(margins) if margins is not None else 0, borders)
-    bold = parse_xml(f"<w:rPr {nsdecls('w')}><w:b/></w:rPr>")
-    for part in style.element.findall(qn("w:tblStylePr")):
-        if part.get(qn("w:type")) == "firstRow":
-            part.insert(0, bold)
-
-
-def _noticed(book: Any) -> None:
-    """Styles for a result that is missing, and for the cells of tables."""
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Pt, RGBColor
-
-    missing = book.styles.add_style("Missing", WD_STYLE_TYPE.PARAGRAPH)
-    missing.base_style = book.styles["Body Text"]
-    missing.font.color.rgb, missing.font.bold = RGBColor(*_WARN), True
-    cell = book.styles.add_style(_CELL, WD_STYLE_TYPE.PARAGRAPH)
-    cell.base_style = book.styles["Compact"]
-    cell.font.size = Pt(9)
 
 
 def finished(content: bytes, language: str, banner: str) -> bytes:
@@ -154,9 +52,9 @@ def _set_cells(book: Any) -> None:
     rows = [row for table in book.tables for row in table.rows]
     for row in rows:
         row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
-    if _CELL in book.styles:
+    if CELL_STYLE in book.styles:
         for line in (line for row in rows for cell in row.cells for line in cell.paragraphs):
-            line.style = book.styles[_CELL]
+            line.style = book.styles[CELL_STYLE]
 
 
 def _banner(section: Any, banner: str) -> None:
@@ -166,7 +64,7 @@ def _banner(section: Any, banner: str) -> None:
     line = section.header.paragraphs[0]
     line.text = ""
     run = line.add_run(banner)
-    run.bold, run.font.size, run.font.color.rgb = True, Pt(8.5), RGBColor(*_WARN)
+    run.bold, run.font.size, run.font.color.rgb = True, Pt(8.5), RGBColor(*NOTICE)
 
 
 def _page_number(section: Any) -> None:

@@ -17,11 +17,11 @@ from circularlib.reporting.pictures import pictures
 from circularlib.reporting.writeup.documents import composed, writeups
 from circularlib.reporting.writeup.evidence import evidence
 from circularlib.reporting.writeup.markdown import Markdown
+from circularlib.reporting.writeup.marked_files import marks_in_html, marks_in_word
 from circularlib.reporting.writeup.marks import mark_of_attributes
 from circularlib.reporting.writeup.pandoc import document
 from circularlib.reporting.writeup.templates import template_of
 from circularlib.reporting.writeup.tree import marks_in
-from circularlib.reporting.writeup.verification import marks_in_html, marks_in_word
 
 from .town import Town, book, findings
 
