@@ -37,7 +37,7 @@ def claim_table(report: Evidence, claims: Sequence[Claim]) -> Markdown:
     return table(
         [label(head, language) for head in heads],
         [_claim_row(report, claim) for claim in claims],
-        widths=(8, 4, 6, 7),
+        widths=(10, 4, 6, 6),
         caption=label("claims_listed", language),
     )
 

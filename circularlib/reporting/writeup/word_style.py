@@ -41,6 +41,7 @@ def reference_file(folder: Path) -> Path:
         font.size, font.bold, font.color.rgb = Pt(size), True, RGBColor(*_INK)
     for style in book.styles:
         _set_font(style)
+    _titled(book)
     _spaced(book)
     _lined_table(book.styles["Table"])
     _noticed(book)
@@ -64,6 +65,21 @@ def _set_font(style: Any) -> None:
         fonts.set(qn(kind), _FONT)
 
 
+def _titled(book: Any) -> None:
+    """Title and period to the left, the period in plain grey."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    for name in ("Title", "Subtitle"):
+        book.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    style = book.styles["Subtitle"]
+    for spread in style.element.rPr.findall(qn("w:spacing")):
+        style.element.rPr.remove(spread)
+    style.font.size, style.font.bold = Pt(11), False
+    style.font.color.rgb = RGBColor(0x5A, 0x5A, 0x5A)
+
+
 def _spaced(book: Any) -> None:
     """Text of a size to read on paper; table cells and captions smaller."""
     from docx.shared import Pt
@@ -72,7 +88,9 @@ def _spaced(book: Any) -> None:
         if name in book.styles:
             book.styles[name].font.size = Pt(size)
     book.styles["Body Text"].paragraph_format.space_after = Pt(5)
-    book.styles["Body Text"].paragraph_format.space_before = Pt(0)
+    book.styles["Body Text"].paragraph_format.space_before = Pt(5)
+    if "Bibliography" in book.styles:
+        book.styles["Bibliography"].paragraph_format.space_before = Pt(5)
     for name in ("Table Caption", "Image Caption"):
         book.styles[name].font.size = Pt(9)
         book.styles[name].font.italic = True
