@@ -26,6 +26,7 @@ TABLES = {
 COMMANDS = [
     [],
     ["report"],
+    ["writeup"],
     ["compare"],
     ["check"],
     ["new"],

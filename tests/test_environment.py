@@ -16,6 +16,8 @@ CONDA_NAMES = {
     "jupyter-client": "jupyter_client",
     "matplotlib": "matplotlib-base",
     "playwright": "playwright-python",
+    "pypandoc-binary": "pypandoc",
+    "typst": "typst-py",
 }
 
 

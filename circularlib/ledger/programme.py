@@ -20,6 +20,8 @@ from circularlib.ledger.schedules import MailServer, Schedule, ScheduleMail
 from circularlib.ledger.settings import (
     Agreement,
     AssumptionOverride,
+    Card,
+    CardText,
     IntakeSettings,
     LimitSettings,
     PartOf,
@@ -205,6 +207,11 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "schedule.mail": ScheduleMail,
     "mail": MailServer,
     "limits": LimitSettings,
+    "card": Card,
+    "card.summary": CardText,
+    "card.results": CardText,
+    "card.lessons": CardText,
+    "card.future": CardText,
     "part_of": PartOf,
 }
 

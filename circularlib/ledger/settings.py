@@ -20,6 +20,8 @@ from circularlib.ledger.schedules import MailServer, Schedule, check_schedules
 __all__ = [
     "Agreement",
     "AssumptionOverride",
+    "Card",
+    "CardText",
     "IntakeSettings",
     "LimitSettings",
     "PartOf",
@@ -146,6 +148,34 @@ class LimitSettings(_Strict):
     memory_mib: Annotated[int, Field(gt=0)] | None = None
 
 
+class CardText(_Strict):
+    """A part of the public card in words.
+
+    Attributes:
+        nl: In Dutch; empty where it was not written.
+        en: In English.
+    """
+
+    nl: str = ""
+    en: str = ""
+
+
+class Card(_Strict):
+    """The words of the public card; its figures come from the report.
+
+    Attributes:
+        summary: The project in short.
+        results: What was done, beside the figures.
+        lessons: Lessons learned.
+        future: What comes next.
+    """
+
+    summary: CardText = CardText()
+    results: CardText = CardText()
+    lessons: CardText = CardText()
+    future: CardText = CardText()
+
+
 class PartOf(_Strict):
     """Of which region a programme is a part; written by `circular report --each municipality`.
 
@@ -186,6 +216,7 @@ class Settings(_Strict):
         prices: How amounts of different times are made comparable.
         assumptions: The programme's own values, by name of the assumption.
         limits: What one notebook of a report may take.
+        card: The words of the public card, where no file `card.nl.md` or `card.en.md` has them.
         timezone: Where the clock of the schedules stands.
         schedule: Reports that are made on the calendar.
         mail: The server that sends the mails about them.
@@ -207,6 +238,7 @@ class Settings(_Strict):
     prices: PriceSettings = PriceSettings()
     assumptions: Mapping[str, AssumptionOverride] = {}
     limits: LimitSettings = LimitSettings()
+    card: Card = Card()
     timezone: str = "Europe/Brussels"
     schedule: Sequence[Schedule] = ()
     mail: MailServer | None = None

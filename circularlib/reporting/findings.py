@@ -20,6 +20,7 @@ __all__ = [
     "FINDING_TYPE",
     "Finding",
     "finding",
+    "finding_keys",
     "finding_name",
     "gathered",
     "interval_words",
@@ -87,6 +88,19 @@ class Finding(Shown):
     def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
         record = {**asdict(self), "sources": list(self.sources), "text": dict(self.text)}
         return {**super()._repr_mimebundle_(**options), FINDING_TYPE: record}
+
+
+def finding_keys() -> tuple[str, ...]:
+    """The keys that a finding may have.
+
+    Returns:
+        Those of `data/dictionary/findings.csv`, in its order.
+
+    Example:
+        >>> "reuse_rate" in finding_keys()
+        True
+    """
+    return tuple(_known())
 
 
 def finding_name(key: str, language: str) -> str:

@@ -22,6 +22,7 @@ from circularlib.units import LANGUAGES
 __all__ = [
     "as_json",
     "manifest",
+    "reference_digest",
     "reference_digests",
     "settings_digests",
     "versions",
@@ -49,7 +50,8 @@ def reference_digests() -> Mapping[str, str]:
 
 
 @cache
-def _reference_digest() -> str:
+def reference_digest() -> str:
+    """SHA-256 of all files with assumptions and reference values together."""
     files = sorted(shipped("data/reference").glob("*.csv"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
@@ -150,7 +152,7 @@ def manifest(
             **settings_digests(programme),
             **{name: ledger.digests[name] for name in sorted(ledger.digests)},
         },
-        "reference_sha256": _reference_digest(),
+        "reference_sha256": reference_digest(),
         "code_sha256": code_digest(),
         "git_commit": git_commit(),
         "versions": versions(),

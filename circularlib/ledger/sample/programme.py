@@ -18,6 +18,7 @@ import polars as pl
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.periods import period
 from circularlib.ledger.safe_csv import csv_text
+from circularlib.ledger.sample.card_texts import CARD_TEXTS
 from circularlib.ledger.sample.chain_toml import CHAIN_TOML
 from circularlib.ledger.sample.folder_texts import readme_text, settings_text
 from circularlib.ledger.sample.homes import chance, new_home
@@ -254,6 +255,8 @@ def _write_files(sample: SampleProgramme, folder: Path) -> None:
     records_end = period(sample.settings["periods"]["programme"]).last
     plans = scenarios_text(own, first_year=records_end.year + 1, homes=sample.arguments["homes"])
     _write(folder / "scenarios.toml", plans)
+    for name, text in CARD_TEXTS.items():
+        _write(folder / name, text)
     _write(folder / "README.md", readme_text(sample.settings["name"], sample.arguments))
     content = {
         "synthetic": True,
