@@ -288,7 +288,7 @@ def writeup(
     ] = None,
     period: Annotated[str, typer.Option(help="Period of the report.")] = "programme",
     language: Annotated[
-        list[str] | None, typer.Option(help="nl or en; give it twice for both (the default).")
+        list[str] | None, typer.Option(help="nl or en; those of the report by default.")
     ] = None,
     to: Annotated[
         list[str] | None,
@@ -314,7 +314,6 @@ def writeup(
     Example: circular writeup sample --language nl --to docx --template evaluation
     """
     from circularlib.reporting.writeup import documents
-    from circularlib.units import LANGUAGES
 
     if verify is not None:
         return _verify(verify, folder, period, out)
@@ -323,7 +322,7 @@ def writeup(
     made = documents.writeups(
         folder,
         period=period,
-        languages=tuple(dict.fromkeys(language or LANGUAGES)),
+        languages=tuple(dict.fromkeys(language)) if language else None,
         forms=tuple(dict.fromkeys(to or documents.FORMS)),
         templates=tuple(dict.fromkeys(template or ["evaluation"])),
         reference=reference,

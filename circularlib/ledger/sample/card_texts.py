@@ -6,7 +6,7 @@ CARD_TEXTS = {
     "card.nl.md": """\
 # Het project in het kort
 
-Deze kaart hoort bij verzonnen gegevens. Ze toont hoe een gemeente haar eigen kaart maakt.
+Deze tekst hoort bij verzonnen gegevens. Hij toont wat een gemeente zelf kan schrijven.
 
 De gemeente verhuurt woningen voor tijdelijk verblijf. Die worden vaak opnieuw ingericht. Vroeger
 gingen daarbij bruikbare meubels verloren, en werd er veel nieuw gekocht.
@@ -34,7 +34,7 @@ gemeenten in de regio kunnen instappen.
     "card.en.md": """\
 # The project in short
 
-This card belongs to made-up data. It shows how a town makes a card of its own.
+This text belongs to made-up data. It shows what a town can write itself.
 
 The town lets homes for temporary stay. They are refurnished often. Usable furniture used to be lost
 in the process, and much was bought new.

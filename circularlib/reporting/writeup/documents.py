@@ -32,7 +32,7 @@ def writeups(
     folder: str | Path,
     *,
     period: str = "programme",
-    languages: Sequence[str] = LANGUAGES,
+    languages: Sequence[str] | None = None,
     forms: Sequence[str] = FORMS,
     templates: Sequence[str] = ("evaluation",),
     reference: Path | None = None,
@@ -44,7 +44,7 @@ def writeups(
     Args:
         folder: Programme folder, or `sample`.
         period: Period reported, as `2022Q3`.
-        languages: `nl`, `en` or both.
+        languages: `nl`, `en` or both; those of the report by default.
         forms: `docx`, `pdf`, `html`, `md`.
         templates: `evaluation`, `card`, or files.
         reference: A Word file with a house style.
@@ -58,8 +58,9 @@ def writeups(
         UsageError: A form, a language, a template or the period is wrong.
         ReportError: There is no such report, or it no longer fits the settings.
     """
-    _check(forms, languages, reference)
+    _check(forms, languages or (), reference)
     programme = open_programme(folder)
+    languages = languages or _languages(programme, period, out)
     wanted = [
         (template_of(name, language), language) for language in languages for name in templates
     ]
@@ -90,6 +91,13 @@ def report_folder(folder: str | Path, period: str, language: str, out: Path) -> 
 
 def _place(programme: Programme, period: str, language: str, out: Path) -> Path:
     return out / programme.identifier / programme.period(period).name / language
+
+
+def _languages(programme: Programme, period: str, out: Path) -> Sequence[str]:
+    """Languages in which the report was made; both where there is none, which is then told."""
+    places = {language: _place(programme, period, language, out) for language in LANGUAGES}
+    found = [language for language, place in places.items() if (place / "manifest.json").is_file()]
+    return found or LANGUAGES
 
 
 def _check(forms: Sequence[str], languages: Sequence[str], reference: Path | None) -> None:

@@ -85,11 +85,13 @@ class StoredNotebook(_Stored):
         name: Its name.
         status: `done`, `failed` or `not_measured`.
         missing: Tables that were absent.
+        parameters: What it was run with, as far as it was said.
     """
 
     name: str
     status: Literal["done", "failed", "not_measured"]
     missing: Sequence[str] = ()
+    parameters: Mapping[str, Any] = {}
 
 
 class _Manifest(StoredManifest):

@@ -29,6 +29,7 @@ _CARD_KEYS = (
     "created_jobs_fte",
     "municipal_hours_saved",
 )
+_OWN_PARAMETERS = frozenset({"period", "accept_valid"})  # a report sets these itself
 _CARD_PICTURE = "30_cost_reduction"
 
 
@@ -92,7 +93,7 @@ def template_values(bound: Bound, functions: Mapping[str, object]) -> Mapping[st
         "synthetic": report.manifest.synthetic,
         "run": report.run,
         "digest": report.records_digest,
-        "core": CORE,
+        "core": _core(report),
         "headlines": HEADLINES,
         "card_keys": _CARD_KEYS,
         "card_picture": cards[0] if cards else "",
@@ -142,4 +143,23 @@ def _remarks(report: Evidence) -> list[str]:
     count = sum(int(each["count"]) for each in made.warnings)
     if count:
         remarks.append(label("warnings_note", language).format(count=count))
-    return [*remarks, *(each["first"][language] for each in made.warnings)]
+    remarks += [each["first"][language] for each in made.warnings]
+    return [*remarks, *_parameters(report)]
+
+
+def _parameters(report: Evidence) -> list[str]:
+    """Parameters that somebody set: the figures of that page are not those of the standard."""
+    text = label("writeup_parameter", report.language)
+    return [
+        text.format(notebook=book.name, name=name, value=value)
+        for book in report.manifest.notebooks
+        for name, value in book.parameters.items()
+        if name not in _OWN_PARAMETERS
+    ]
+
+
+def _core(report: Evidence) -> Sequence[str]:
+    """What the summary says: the core of an evaluation, or what there is where it holds none."""
+    if any(key in report.findings for key in CORE):
+        return CORE
+    return list(report.findings)[: len(CORE)] or CORE

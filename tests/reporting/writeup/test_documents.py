@@ -399,6 +399,22 @@ def test_rows_left_out_and_warnings_are_told(town):
     assert "items.csv: Vreemd." in quality
 
 
+def test_parameters_that_somebody_set_are_told(town):
+    """The standard assumption is listed, and another value was used: that has to be said."""
+    own = {"period": "programme", "accept_valid": False, "displacement_rate": 0.4}
+    town.report(books=[{**book("20_material_savings"), "parameters": own}])
+    writeups(town.folder, languages=["nl"], forms=["md"], out=town.out)
+    quality = town.document("nl", "md").read_text(encoding="utf-8").partition("# Kwaliteit")[2]
+    assert "20_material_savings werd berekend met displacement_rate = 0.4, wat niet" in quality
+    assert "accept_valid" not in quality
+
+
+def test_a_report_in_one_language_is_written_up_in_that_language(town):
+    shutil.rmtree(town.home("en"))
+    made = writeups(town.folder, forms=["md"], out=town.out)
+    assert made == [town.document("nl", "md")]
+
+
 def test_the_markdown_of_a_text_is_told_from_a_text():
     assert isinstance(Markdown("x"), str)
     assert json.dumps(Markdown("x")) == '"x"'
