@@ -77,7 +77,7 @@ def test_a_comment_does_not_reach_the_document(tmp_path):
 
 
 def test_a_figure_may_be_named_before_it_stands(town, template):
-    text = '% T\n\n{{ see("30_cost_reduction-1") }}\n\n{{ picture("30_cost_reduction-1") }}\n'
+    text = '% T\n\n{{ see("30_cost") }}\n\n{{ picture("30_cost") }}\n'
     made = markdown(town, template(text))
     assert "[Figuur 1](#fig_1)" in made
     assert "Figuur 1. Kost & baat. Registratie." in made

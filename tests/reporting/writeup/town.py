@@ -8,6 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from circularlib.ledger.programme import open_programme
 from circularlib.reporting.findings import finding
 from circularlib.reporting.manifest import reference_digest, settings_digests
@@ -100,13 +102,16 @@ def findings() -> list[dict[str, Any]]:
 
 
 def page(title: str, alternative: str) -> str:
-    """A page with one chart, as a report holds it."""
+    """A notebook with one chart, as a report holds it."""
     picture = base64.b64encode(SVG).decode()
-    return (
-        f"<!DOCTYPE html><figure><figcaption>{html.escape(title)}</figcaption>"
+    figure = (
+        f'<figure data-key="cost"><figcaption>{html.escape(title)}</figcaption>'
         f'<img alt="{html.escape(alternative)}" src="data:image/svg+xml;base64,{picture}"/>'
         '<p class="source">Registratie.</p></figure>'
     )
+    output = nbformat.v4.new_output("execute_result", {"text/html": figure})
+    cell = nbformat.v4.new_code_cell("chart", outputs=[output])
+    return str(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])))
 
 
 def book(name: str, status: str = "done", missing: Sequence[str] = ()) -> dict[str, Any]:
@@ -179,5 +184,5 @@ class Town:
             (home / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
             (home / "findings.json").write_text(json.dumps(rows), encoding="utf-8")
             chart = page("Kost & baat", 'Balken, "2" in totaal.')
-            (home / "30_cost_reduction.html").write_text(chart, encoding="utf-8")
+            (home / "30_cost_reduction.ipynb").write_text(chart, encoding="utf-8")
         return self
