@@ -56,10 +56,15 @@ class Notebook:
         return bool(self.content["metadata"].get("circularlib", {}).get("after") == "findings")
 
     @cached_property
+    def code(self) -> str:
+        """The lines of its cells."""
+        cells = [cell for cell in self.content["cells"] if cell["cell_type"] == "code"]
+        return "\n".join("".join(cell["source"]) for cell in cells)
+
+    @property
     def finding_keys(self) -> tuple[str, ...]:
         """Keys of the findings that its cells record, whether or not they were run."""
-        code = ["".join(c["source"]) for c in self.content["cells"] if c["cell_type"] == "code"]
-        return tuple(re.findall(r'\bfinding\(\s*"(\w+)"', "\n".join(code)))
+        return tuple(re.findall(r'\bfinding\(\s*"(\w+)"', self.code))
 
     def title(self, language: str) -> str:
         """The question it answers, from its first heading in a language."""

@@ -18,6 +18,7 @@ from circularlib.reporting.stored_reports import StoredFigure
 from circularlib.shipped import shipped
 from circularlib.sources.claims import Claim, claims
 from circularlib.sources.reference import reference_table
+from circularlib.sources.washing.plan import washing_plan
 from circularlib.units import LANGUAGES
 
 __all__ = ["Evidence", "evidence", "no_change_values"]
@@ -39,7 +40,9 @@ class Evidence:
 
     Attributes:
         findings: The findings by key, in the order of the report.
-        statuses: How each page of the report ended, by name: `done`, `failed`, `not_measured`.
+        statuses: How each page of the report ended, by name: `done`, `failed`, `not_measured`;
+            `example` where it shows the example prices and contracts of washing machines, so that
+            its figures are nobody's and are not among the findings.
         missing: Tables that a page lacks, by name of the page.
         claims: What has been said in public.
         source: Line that says whose records these are; made-up ones are called so.
@@ -72,7 +75,8 @@ class Evidence:
 
         Returns:
             `no_finding` where no page measures it; else `question_failed`, `question_not_measured`,
-            `question_not_run`, or `question_without_it` where the page was run and has none.
+            `question_not_run`, `question_example`, or `question_without_it` where the page was
+            run and has none.
         """
         page = self._owners.get(key)
         if page is None:
@@ -80,6 +84,7 @@ class Evidence:
         return {
             "failed": "question_failed",
             "not_measured": "question_not_measured",
+            "example": "question_example",
             "done": "question_without_it",
         }.get(self.statuses.get(page, ""), "question_not_run")
 
@@ -161,8 +166,10 @@ def evidence(findings: str, records: Records) -> Evidence:
         own = {entry["name"] for entry in manifest["notebooks"] if entry.get("reads_findings")}
         books = [entry for entry in manifest["notebooks"] if entry["name"] not in own]
         of = (manifest["programme_id"], manifest["period"]["name"])
-        found = [_finding(entry) for entry in stored if entry["notebook"] not in own]
+        examples = _pages_on_examples(records)
+        found = [_finding(each) for each in stored if each["notebook"] not in own | examples]
         statuses = {str(entry["name"]): str(entry["status"]) for entry in books}
+        statuses |= {name: "example" for name in examples if statuses.get(name) == "done"}
         missing = {str(entry["name"]): list(entry["missing"]) for entry in books}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise ReportError(
@@ -184,6 +191,13 @@ def evidence(findings: str, records: Records) -> Evidence:
         records.label,
         is_example=False,
     )
+
+
+def _pages_on_examples(records: Records) -> set[str]:
+    """Pages that show made-up prices and contracts, because the programme has none of its own."""
+    if not washing_plan(records.programme.folder).is_example:
+        return set()
+    return {book.name for book in selected(()) if "washing_plan(" in book.code}
 
 
 def _language_folder(place: Path) -> Path:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from circularlib.errors import ReportError
 from circularlib.figures.words import word
+from circularlib.ledger.open_repair.versions import HEADERS
 from circularlib.reporting.evaluation import told
 from circularlib.reporting.evaluation.evidence import Evidence, evidence, no_change_values
 from circularlib.reporting.findings import finding, finding_name
@@ -191,6 +192,34 @@ def test_the_quality_of_the_records_is_said_or_why_it_is_not(found: Evidence):
 def test_a_report_on_something_else_is_refused(written: Write, changes: dict[str, object]):
     with pytest.raises(ReportError, match=r"The findings are of .* this page is of roeselare"):
         evidence(str(written(**changes)), records())
+
+
+def test_figures_from_the_example_of_washing_machines_are_nobodys(written: Write, tmp_path: Path):
+    """A town without washing.toml: what its pages on washing show is made up, and left out."""
+    town = tmp_path / "small-town"
+    town.mkdir()
+    (town / "programme.toml").write_text(
+        'name = "T"\nrecords = "repairs"\n[periods]\nprogramme = "2022"\n', encoding="utf-8"
+    )
+    row = "a,Repair Café,BEL,,Lamp,15,Unknown,,,Fixed,,Gent,2022-02-10,"
+    head = ",".join(HEADERS["0.3"])
+    (town / "repairs.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    pages = ("60_washing_machine_ownership", "61_provider_business_case", "80_open_repair")
+    books = [{"name": name, "status": "done", "missing": []} for name in pages]
+    folder = written(programme_id="small-town", notebooks=books)
+    figures = [
+        ("ownership_cost_eur_per_cycle", 1.9, 1.6, 2.5, pages[0], "ownership_cost_example"),
+        ("provider_irr_rate", 0.03, -0.09, 0.11, pages[1], "monte_carlo_amounts"),
+        ("open_repair_success_rate", 0.5, 0.2, 0.8, pages[2], "wilson"),
+    ]
+    stored = [stored_finding(*figure) for figure in figures]
+    (folder / "findings.json").write_text(json.dumps(stored), encoding="utf-8")
+    found = evidence(str(folder), opened(str(town), "programme"))
+    assert list(found.findings) == ["open_repair_success_rate"]
+    assert found.undecided == []
+    assert found.why_absent("ownership_cost_eur_per_cycle") == "question_example"
+    ended = told.pages_told(found).set_index("page")["how_it_ended"]
+    assert (ended["61"], ended["80"]) == ("question_example", "question_done")
 
 
 @pytest.mark.parametrize("text", ["[", "{}", "[1]", '[{"key": "reuse_rate"}]'])
