@@ -64,7 +64,7 @@ def why_no_page(report: Evidence, name: str) -> str:
         return label("writeup_failed", language).format(notebook=name)
     if book.status == "not_measured":
         tables = ", ".join(label(f"table_{table}", language) for table in book.missing)
-        return f"{label('not_measured_because', language)} {tables}."
+        return label("writeup_no_tables", language).format(tables=tables)
     return ""
 
 

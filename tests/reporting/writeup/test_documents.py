@@ -162,14 +162,19 @@ def test_a_failed_and_an_absent_page_are_told_where_their_result_would_stand(tow
     text = town.document("nl", "md").read_text(encoding="utf-8")
     summary = text.partition("# Samenvatting")[2].partition("# Het programma")[0]
     assert "- Kostendaling: niet volledig gemeten: de pagina 30_cost_reduction" in summary
-    assert "- Bijkomende banen: niet gemeten: in deze registratie ontbreekt" in summary
+    assert (
+        "- Bijkomende banen: niet gemeten: deze tabellen ontbreken in de registratie: uren."
+        in summary
+    )
     assert "- Mediane doorlooptijd: niet gemeten: de pagina 50_service_quality zit niet" in summary
     assert "Hergebruiksgraad: niet gemeten: dit rapport bevat het niet" in summary  # done, without
     cost = text.partition("## Werd een woning")[2].partition("##")[0]
     assert "stopte op een fout" in cost
     gone = text.partition("# Wat niet gezegd kan worden")[2]
     assert gone.count("30_cost_reduction") == 1
-    assert "records lack" in town.document("en", "md").read_text(encoding="utf-8")
+    assert "absent from the records: hours." in town.document("en", "md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_same_report_gives_the_same_bytes(town):
