@@ -12,6 +12,7 @@ import pytest
 import typer
 
 from circularlib import __version__, cli
+from circularlib.commands import console
 from circularlib.ledger.open_repair.versions import HEADERS
 
 RECORD = "x_1,P,BEL,Koffiezet,Coffee maker,36,Unknown,,7.5,Fixed,,Gent,2022-11-16,Lekt"
@@ -486,7 +487,7 @@ def test_on_a_terminal_what_is_running_stands_in_one_line(
 
     for stream, is_plain in ((io.StringIO(), True), (Terminal(), False)):
         monkeypatch.setattr(sys, "stderr", stream)
-        with cli._progress() as (told, _watched):
+        with console.progress() as (told, _watched):
             told("10_furniture_reuse")
         assert (stream.getvalue() == "10_furniture_reuse\n") == is_plain
 

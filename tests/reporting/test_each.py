@@ -316,7 +316,7 @@ def test_the_command_makes_a_report_per_town_that_says_it_is_a_part(
     """Of all hours of the region, each page has its own; no report on the region itself."""
     out = tmp_path / "reports"
     periods = ["programme", "2022Q3"]
-    assert cli.report([str(region)], period=periods, each="municipality", out=out) == 0
+    assert cli.reports.report([str(region)], period=periods, each="municipality", out=out) == 0
     codes = ["36008", "36015", "37020"]
     homes = [out / f"my-region-{code}" for code in codes]
     assert sorted(path for path in out.iterdir() if path.is_dir() and path.name[0] != ".") == homes

@@ -206,7 +206,7 @@ def test_several_reports_are_summed_up_together(
     use_notebooks(monkeypatch, tmp_path / "notebooks")
     towns = [str(write_programme(tmp_path / name)) for name in ("a-town", "b-town")]
     periods = ["2022", "2023"]
-    assert cli.report(towns, periods, ["en"], out=tmp_path / "reports", jobs=2) == 1
+    assert cli.reports.report(towns, periods, ["en"], out=tmp_path / "reports", jobs=2) == 1
     assert capsys.readouterr().err.splitlines()[-1] == (
         "2 of 8 notebooks failed: 02_some of a-town 2022, 02_some of b-town 2022."
     )

@@ -318,7 +318,7 @@ def test_the_command_ends_with_one_where_a_notebook_failed(tmp_path, monkeypatch
     use_notebooks(monkeypatch, tmp_path / "notebooks")
     write_notebook(tmp_path / "notebooks", "01_counts", [code])
     folder = write_programme(tmp_path / "small-town")
-    assert cli.report([str(folder)], language=["en"], out=tmp_path / "reports") == exit_code
+    assert cli.reports.report([str(folder)], language=["en"], out=tmp_path / "reports") == exit_code
 
 
 def test_values_reach_the_notebook_and_the_manifest(one, tmp_path):

@@ -10,7 +10,7 @@ from circularlib.reporting.findings import finding_keys, finding_name
 from circularlib.reporting.pictures import Picture
 from circularlib.reporting.writeup.citations import cited, is_assumption, source_ids
 from circularlib.reporting.writeup.evidence import Evidence
-from circularlib.reporting.writeup.gaps import why_no_finding
+from circularlib.reporting.writeup.gaps import question_of, why_no_finding, why_no_page
 from circularlib.reporting.writeup.listings import (
     assumption_table,
     claim_table,
@@ -65,7 +65,9 @@ class Composer:
         self._report = report
         self._own = own
         self._claims = claims
-        self._pictures = {picture.key: picture for picture in pictures}
+        self._pictures = {
+            picture.key: picture for picture in pictures if picture.notebook not in report.examples
+        }
         self._before = before or Used()
         self.used = Used()
 
@@ -164,6 +166,11 @@ class Composer:
         """The table of the records and settings behind the report."""
         return record_table(self._report)
 
+    def _gap(self, key: str) -> str:
+        """Why a picture is not there, where its page was not run or not to its end."""
+        book = None if key in self._pictures else question_of(key)
+        return why_no_page(self._report, book.name) if book else ""
+
     def _picture(self, key: str) -> Picture:
         if key not in self._pictures:
             near = nearest(key, self._pictures)
@@ -175,6 +182,9 @@ class Composer:
 
     def picture(self, key: str) -> Markdown:
         """A picture with its caption, the words for who cannot see it, and its source."""
+        why = self._gap(key)
+        if why:
+            return Markdown(f'::: {{.missing custom-style="Missing"}}\n{escaped(why)}\n:::')
         shown = self._picture(key)
         number = self.used.pictures.setdefault(key, len(self.used.pictures) + 1)
         caption = f"{shown.title}. {shown.source}" if shown.source else shown.title
@@ -184,7 +194,9 @@ class Composer:
         )
 
     def see(self, key: str) -> Markdown:
-        """A reference to a picture by its number."""
+        """A reference to a picture by its number; a dash where its page has none."""
+        if self._gap(key):
+            return Markdown("–")
         self._picture(key)
         numbers = {**self._before.pictures, **self.used.pictures}
         number = numbers.get(key, 0)

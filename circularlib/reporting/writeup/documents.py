@@ -16,16 +16,19 @@ from circularlib.reporting.writeup.citations import as_csl
 from circularlib.reporting.writeup.composer import Composer, Used
 from circularlib.reporting.writeup.evidence import Evidence, evidence
 from circularlib.reporting.writeup.forms import FORMS, Layout, written
+from circularlib.reporting.writeup.gaps import example_notebooks
 from circularlib.reporting.writeup.pandoc import document
 from circularlib.reporting.writeup.template_values import Bound, template_values
 from circularlib.reporting.writeup.templates import Template, rendered, template_of
 from circularlib.reporting.writeup.tree import Tree
-from circularlib.sources.claims import claims
+from circularlib.sources.claims import CLAIMS_FILE, claims
 from circularlib.units import LANGUAGES
 
 __all__ = ["FORMS", "composed", "report_folder", "writeups"]
 
-_SETTINGS = "programme.toml"
+
+def _is_setting(name: str) -> bool:
+    return name.endswith(".toml")
 
 
 def writeups(
@@ -115,10 +118,12 @@ def _check(forms: Sequence[str], languages: Sequence[str], reference: Path | Non
 
 def _bound(folder: Path, language: str, programme: Programme) -> Bound:
     report = evidence(folder, language)
-    now = settings_digests(programme).get(_SETTINGS)
-    if report.manifest.inputs.get(_SETTINGS) != now:
+    now = settings_digests(programme)
+    then = {name: digest for name, digest in report.manifest.inputs.items() if _is_setting(name)}
+    moved = sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
+    if set(moved) - {CLAIMS_FILE}:  # a verdict is given anew, from the claims as they stand
         raise ReportError(
-            f"{_SETTINGS} is not what this report was made with.",
+            f"{' and '.join(moved)} changed since this report was made.",
             f"{folder}.",
             "Make the report again with: circular report.",
         )
@@ -145,6 +150,7 @@ def composed(
     Returns:
         The Markdown, and what it used.
     """
+    report = report.without(example_notebooks(programme))
     bound = Bound(report, programme, shown)
     before: Used | None = None
     for _again in range(2):  # a reference may stand before its picture

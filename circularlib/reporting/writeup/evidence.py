@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -113,13 +113,21 @@ class Evidence:
         manifest: What the report was made from.
         findings: Its findings by key, in the order of the pages.
         run: Which run it is: the first signs of the SHA-256 of its manifest.
+        examples: Notebooks whose figures rest on example values, made up; their findings are
+            not among the findings.
     """
 
     folder: Path
     language: str
     manifest: _Manifest
     findings: Mapping[str, StoredFinding]
-    run: str = field(default="")
+    run: str = ""
+    examples: frozenset[str] = frozenset()
+
+    def without(self, notebooks: Collection[str]) -> Self:
+        """The report without the findings of notebooks that worked with example values."""
+        kept = {key: row for key, row in self.findings.items() if row.notebook not in notebooks}
+        return replace(self, findings=kept, examples=frozenset(notebooks))
 
     @property
     def place(self) -> str:

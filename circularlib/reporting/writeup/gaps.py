@@ -4,11 +4,13 @@ import re
 from functools import cache
 
 from circularlib.figures.words import label
+from circularlib.ledger.programme import Programme
 from circularlib.reporting.findings import finding_name
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.reporting.writeup.evidence import Evidence
+from circularlib.sources.washing.plan import washing_plan
 
-__all__ = ["questions", "why_no_finding", "why_no_page"]
+__all__ = ["example_notebooks", "question_of", "questions", "why_no_finding", "why_no_page"]
 
 _EVALUATION = "90_"  # the page that gathers the others holds no question of its own
 
@@ -17,6 +19,29 @@ _EVALUATION = "90_"  # the page that gathers the others holds no question of its
 def questions() -> tuple[Notebook, ...]:
     """The notebooks that answer a question each, in reading order."""
     return tuple(book for book in selected(()) if not book.name.startswith(_EVALUATION))
+
+
+def question_of(key: str) -> Notebook | None:
+    """The notebook that a picture belongs to: its key begins with the number of the notebook."""
+    return next((book for book in questions() if book.name[:3].rstrip("_") == key[:2]), None)
+
+
+def example_notebooks(programme: Programme) -> frozenset[str]:
+    """The notebooks that work with made-up example values on this programme.
+
+    Where it has no `washing.toml` of its own, the pages about washing machines show how they
+    work with examples. A page says so; in a document such a figure would look like a result.
+
+    Args:
+        programme: The programme.
+
+    Returns:
+        Names of the notebooks that read that file; none where it is the programme's own.
+    """
+    if not washing_plan(programme.folder).is_example:
+        return frozenset()
+    reads = re.compile(r"\bwashing_plan\(")
+    return frozenset(book.name for book in questions() if reads.search(_code(book)))
 
 
 def why_no_page(report: Evidence, name: str) -> str:
@@ -33,11 +58,13 @@ def why_no_page(report: Evidence, name: str) -> str:
     book = report.notebook(name)
     if book is None:
         return label("writeup_not_run", language).format(notebook=name)
+    if name in report.examples and book.status != "not_measured":
+        return label("writeup_example", language).format(notebook=name)
     if book.status == "failed":
         return label("writeup_failed", language).format(notebook=name)
     if book.status == "not_measured":
         tables = ", ".join(label(f"table_{table}", language) for table in book.missing)
-        return f"{label('not_measured_because', language)} {tables}."
+        return label("writeup_no_tables", language).format(tables=tables)
     return ""
 
 

@@ -29,6 +29,10 @@ _CARD_KEYS = (
     "created_jobs_fte",
     "municipal_hours_saved",
 )
+_CORE_NOTEBOOKS: Mapping[str, tuple[str, ...]] = {
+    "repairs": ("80_",),
+    "washing": ("60_", "61_"),
+}  # else the core of all
 _OWN_PARAMETERS = frozenset({"period", "accept_valid"})  # a report sets these itself
 _CARD_PICTURE = "30_cost_reduction"
 
@@ -46,6 +50,11 @@ class Bound:
     report: Evidence
     programme: Programme
     pictures: Sequence[Picture]
+
+    @property
+    def shown(self) -> Sequence[Picture]:
+        """The pictures that may be shown: none of a page that worked with examples."""
+        return [each for each in self.pictures if each.notebook not in self.report.examples]
 
     @property
     def own(self) -> Overrides:
@@ -85,7 +94,7 @@ def template_values(bound: Bound, functions: Mapping[str, object]) -> Mapping[st
     """
     report = bound.report
     words = card_words(bound.programme, report.language)
-    cards = [each.key for each in bound.pictures if each.notebook == _CARD_PICTURE]
+    cards = [each.key for each in bound.shown if each.notebook == _CARD_PICTURE]
     return {
         "programme": report.manifest.programme,
         "period": period_words(report.window, report.language),
@@ -93,7 +102,7 @@ def template_values(bound: Bound, functions: Mapping[str, object]) -> Mapping[st
         "synthetic": report.manifest.synthetic,
         "run": report.run,
         "digest": report.records_digest,
-        "core": _core(report),
+        "core": _core(bound),
         "headlines": HEADLINES,
         "card_keys": _CARD_KEYS,
         "card_picture": cards[0] if cards else "",
@@ -115,7 +124,7 @@ def _questions(bound: Bound) -> list[Question]:
             Markdown(f"{{#q{book.name[:2]}}}"),
             why_no_page(report, book.name),
             [each.key for each in found if each.notebook == book.name],
-            [each.key for each in bound.pictures if each.notebook == book.name],
+            [each.key for each in bound.shown if each.notebook == book.name],
         )
         for book in questions()
     ]
@@ -123,9 +132,9 @@ def _questions(bound: Bound) -> list[Question]:
 
 def _unsaid(report: Evidence) -> Mapping[str, Sequence[str]]:
     found = list(report.findings.values())
-    reasons = (why_no_page(report, book.name) for book in questions())
+    titled = ((book.title(report.language), why_no_page(report, book.name)) for book in questions())
     return {
-        "missing": [why for why in reasons if why],
+        "missing": [f"{title} {why}" for title, why in titled if why],
         "suppressed": [each.key for each in found if each.is_suppressed],
         "uncalculated": [
             each.key for each in found if each.value is None and not each.is_suppressed
@@ -158,8 +167,11 @@ def _parameters(report: Evidence) -> list[str]:
     ]
 
 
-def _core(report: Evidence) -> Sequence[str]:
-    """What the summary says: the core of an evaluation, or what there is where it holds none."""
-    if any(key in report.findings for key in CORE):
+def _core(bound: Bound) -> Sequence[str]:
+    """What the summary says: the core of an evaluation, or of what a programme records."""
+    begins = _CORE_NOTEBOOKS.get(bound.programme.settings.records)
+    if begins is None:
         return CORE
-    return list(report.findings)[: len(CORE)] or CORE
+    found = bound.report.findings.values()
+    own = [each.key for each in found if each.notebook.startswith(begins)]
+    return own[: len(CORE)] or CORE

@@ -101,3 +101,10 @@ def test_an_assumption_stands_with_its_range_its_rating_and_its_source(town, tem
     (row,) = [line for line in made.splitlines() if "`unit_mass_ratio`" in line]
     assert [part in row for part in ("0,75 – 1,25", "oranje", "hoog", "[1]")] == [True] * 4
     assert "Average weight per UNU key" in made
+
+
+def test_a_picture_of_a_page_that_did_not_run_gives_way_to_the_reason(town, template):
+    text = '% T\n\nZie {{ see("60_cost") }}.\n\n{{ picture("60_cost") }}\n'
+    made = markdown(town, template(text))
+    assert "Zie –." in made
+    assert "de pagina 60_washing_machine_ownership zit niet in dit rapport" in made
