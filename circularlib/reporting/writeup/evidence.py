@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -113,8 +113,8 @@ class Evidence:
         manifest: What the report was made from.
         findings: Its findings by key, in the order of the pages.
         run: Which run it is: the first signs of the SHA-256 of its manifest.
-        examples: Notebooks whose figures rest on example values, made up; their findings are
-            not among the findings.
+        examples: Notebooks whose figures rest on example values, made up, each with the file
+            that is lacking; their findings are not among the findings.
     """
 
     folder: Path
@@ -122,12 +122,12 @@ class Evidence:
     manifest: _Manifest
     findings: Mapping[str, StoredFinding]
     run: str = ""
-    examples: frozenset[str] = frozenset()
+    examples: Mapping[str, str] = field(default_factory=dict)
 
-    def without(self, notebooks: Collection[str]) -> Self:
+    def without(self, notebooks: Mapping[str, str]) -> Self:
         """The report without the findings of notebooks that worked with example values."""
         kept = {key: row for key, row in self.findings.items() if row.notebook not in notebooks}
-        return replace(self, findings=kept, examples=frozenset(notebooks))
+        return replace(self, findings=kept, examples=dict(notebooks))
 
     @property
     def place(self) -> str:

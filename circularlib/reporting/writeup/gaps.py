@@ -8,7 +8,8 @@ from circularlib.ledger.programme import Programme
 from circularlib.reporting.findings import finding_name
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.reporting.writeup.evidence import Evidence
-from circularlib.sources.washing.plan import washing_plan
+from circularlib.sources.outlook_plan import SCENARIOS_FILE, outlook_plan
+from circularlib.sources.washing.plan import WASHING_FILE, washing_plan
 
 __all__ = ["example_notebooks", "question_of", "questions", "why_no_finding", "why_no_page"]
 
@@ -26,22 +27,29 @@ def question_of(key: str) -> Notebook | None:
     return next((book for book in questions() if book.name[:3].rstrip("_") == key[:2]), None)
 
 
-def example_notebooks(programme: Programme) -> frozenset[str]:
+def example_notebooks(programme: Programme) -> dict[str, str]:
     """The notebooks that work with made-up example values on this programme.
 
-    Where it has no `washing.toml` of its own, the pages about washing machines show how they
-    work with examples. A page says so; in a document such a figure would look like a result.
+    Where it has no `washing.toml` or `scenarios.toml` of its own, the pages about washing machines
+    or the years ahead show how they work with examples. A page says so; in a document such a
+    figure would look like a result.
 
     Args:
         programme: The programme.
 
     Returns:
-        Names of the notebooks that read that file; none where it is the programme's own.
+        The file that is lacking, by the name of each notebook that reads it.
     """
-    if not washing_plan(programme.folder).is_example:
-        return frozenset()
-    reads = re.compile(r"\bwashing_plan\(")
-    return frozenset(book.name for book in questions() if reads.search(_code(book)))
+    plans = {
+        WASHING_FILE: ("washing_plan", washing_plan(programme.folder).is_example),
+        SCENARIOS_FILE: ("outlook_plan", outlook_plan(programme.folder).is_example),
+    }
+    return {
+        book.name: file
+        for file, (function, is_example) in plans.items()
+        for book in questions()
+        if is_example and re.search(rf"\b{function}\(", _code(book))
+    }
 
 
 def why_no_page(report: Evidence, name: str) -> str:
@@ -59,7 +67,8 @@ def why_no_page(report: Evidence, name: str) -> str:
     if book is None:
         return label("writeup_not_run", language).format(notebook=name)
     if name in report.examples and book.status != "not_measured":
-        return label("writeup_example", language).format(notebook=name)
+        file = report.examples[name]
+        return label("writeup_example", language).format(notebook=name, file=file)
     if book.status == "failed":
         return label("writeup_failed", language).format(notebook=name)
     if book.status == "not_measured":

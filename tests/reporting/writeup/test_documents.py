@@ -433,6 +433,18 @@ def test_example_values_never_look_like_results(town):
     assert "example values" not in text
 
 
+def test_plans_that_are_examples_give_no_figure_either(town):
+    """Page 71 without a scenarios.toml of the programme."""
+    name = "71_scale_up"
+    row = stored(name, "scale_up_new_count", 876, 800, 900, n=60, basis="monte_carlo_amounts")
+    town.report([*findings(), row], [book(name)])
+    writeups(town.folder, languages=["nl"], forms=["md"], out=town.out)
+    text = town.document("nl", "md").read_text(encoding="utf-8")
+    assert "876" not in text
+    assert f"de pagina {name} werkte met verzonnen voorbeeldwaarden" in text
+    assert "geen op in scenarios.toml" in text
+
+
 def test_claims_may_change_without_a_new_report(town):
     """Verdicts are given anew; 20 % is inside the interval as well."""
     text = (town.folder / "claims.toml").read_text()
