@@ -66,7 +66,7 @@ def written(tree: Tree, form: str, layout: Layout, folder: Path) -> bytes:
 def _variables(layout: Layout) -> list[str]:
     found = {"toc-title": label("writeup_contents", layout.language)}
     if layout.banner:
-        found["banner"] = layout.banner
+        found |= {"banner": layout.banner, "banner-name": label("synthetic", layout.language)}
     return [part for name, value in found.items() for part in ("-V", f"{name}={value}")]
 
 
