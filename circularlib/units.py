@@ -58,6 +58,9 @@ _SYMBOLS = {
     "kgco2e_per_m3": ("kg CO₂e per m³", "kg CO₂e per m³"),
     "kgco2e_per_home_month": ("kg CO₂e per home-month", "kg CO₂e per woningmaand"),
     "eur_per_home_year": ("euro per home-year", "euro per woningjaar"),
+    "eur_per_km": ("euro per km", "euro per km"),
+    "m2": ("m²", "m²"),
+    "m2_per_item": ("m² per item", "m² per stuk"),
     "per_home_year": ("times per home-year", "keer per woningjaar"),
 }
 PRINTED_UNITS = tuple(_SYMBOLS)

@@ -1,6 +1,6 @@
 """What every table and chart asks before it shows anything: on how many households does it rest?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -8,7 +8,7 @@ from circularlib.errors import UsageError
 from circularlib.figures.words import Bilingual, bilingual
 from circularlib.statistics.suppression import Totals, suppressed
 
-__all__ = ["Totals", "left_out", "shown_cells", "shown_groups"]
+__all__ = ["Totals", "left_out", "of_enough", "shown_cells", "shown_groups"]
 
 
 def shown_cells(
@@ -79,3 +79,25 @@ def left_out(count: int, min_cell: int | None, key: str = "left_out") -> Bilingu
     if not count:
         return None
     return bilingual(key, count=str(count), min_cell=str(min_cell))
+
+
+def of_enough(*, households: int, min_cell: int) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """What lets a table through that rests as a whole on so many households, or on too few.
+
+    Args:
+        households: Number of households behind all of it, counted by their homes.
+        min_cell: Smallest number of households whose figures may be shown.
+
+    Returns:
+        A function that gives the table back, or its columns without rows.
+
+    Example:
+        >>> enough = of_enough(households=4, min_cell=5)
+        >>> len(enough(pd.DataFrame({"cost_eur": [1.0]})))
+        0
+    """
+
+    def passed(table: pd.DataFrame) -> pd.DataFrame:
+        return table if households >= min_cell else table.iloc[:0]
+
+    return passed

@@ -1,1 +1,1 @@
-"""What comes next: the service chain, and from which size it pays for everyone."""
+"""What comes next: the service chain, the years ahead, other towns, and what transfers."""

@@ -5,6 +5,7 @@ from circularlib.outlook.chain_records import check_kinds
 from circularlib.sources.assumptions import assumption
 from circularlib.sources.chain_plan import chain_plan
 from circularlib.sources.claims import claims
+from circularlib.sources.outlook_plan import outlook_plan
 from circularlib.sources.price_indices import price_index
 from circularlib.sources.washing.plan import washing_plan
 
@@ -12,7 +13,7 @@ __all__ = ["check_stated_values"]
 
 
 def check_stated_values(programme: Programme) -> None:
-    """Refuses wrong claims, price settings, assumptions and figures about machines or the chain.
+    """Refuses wrong claims, price settings, assumptions, figures about machines, chain and plans.
 
     A page would find them too, but only after others have been made.
 
@@ -29,6 +30,7 @@ def check_stated_values(programme: Programme) -> None:
     claims(programme.folder)
     washing_plan(programme.folder)
     check_kinds(chain_plan(programme.folder))
+    outlook_plan(programme.folder)
     settings = programme.settings
     index = price_index(settings.prices.index, settings.prices.values)
     if settings.prices.base:

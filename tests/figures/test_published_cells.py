@@ -42,6 +42,8 @@ ABOUT_NO_HOUSEHOLD = {
     "partner_work", "agreed_levels",
     # what an option asks and uses: from the records only where enough homes have a machine
     "options_listed", "lives_checked", "known_services",
+    # plans for the years ahead, and how many homes there are
+    "outlook_towns", "outlook_centres",
     # what others have published; what was measured stands beside it as its finding says it
     "claims_listed",
 }  # fmt: skip
@@ -49,7 +51,8 @@ ON_THE_FILE_ALONE = {  # where nobody recorded a machine, these rest on washing.
     "options_compared", "payers_compared", "doubt_by_origin", "break_evens", "washing_emissions",
     "option_costs", "cumulative_cash", "ownership_tornado", "failures_stated",
 }  # fmt: skip
-ABOUT_NO_HOME = {"62_tender_award", "80_open_repair"}  # offers of bidders; repair events
+# offers of bidders; repair events; figures that each town published itself
+ABOUT_NO_HOME = {"62_tender_award", "80_open_repair", "towns_side_by_side"}
 REFERENCE = {"sources_used", "masses_used", "assumptions_used"}
 NAME = re.compile(r'<t[hd](?: scope="row"(?: class="whole")?)?>([^<]*)<')
 SHOWING = re.compile(r"listing\.listing|\w+\.\w+_chart|finding")

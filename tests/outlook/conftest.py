@@ -1,7 +1,14 @@
-"""A small chain whose sums are worked by hand."""
+"""A small chain whose sums are worked by hand, and a small programme to look ahead with."""
+
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
+
+from circularlib.outlook.consequences import Factors
+from circularlib.outlook.rates import Rates
+
+from .small_programme import made_factors, made_rates
 
 ROWS = [
     ("request", 1, "town", "does", 6.0, 0.2, None, None),
@@ -26,3 +33,13 @@ def chain_of(*rows: tuple) -> pd.DataFrame:
 def steps() -> pd.DataFrame:
     """Four steps, four actors; nobody does the third."""
     return chain_of(*ROWS)
+
+
+@pytest.fixture
+def rates() -> Callable[..., Rates]:
+    return made_rates
+
+
+@pytest.fixture
+def factors() -> Callable[..., Factors]:
+    return made_factors

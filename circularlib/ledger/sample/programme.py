@@ -26,6 +26,7 @@ from circularlib.ledger.sample.machines import machine_tables
 from circularlib.ledger.sample.mess import Planted, messy_tables
 from circularlib.ledger.sample.public_claims import PUBLIC_CLAIMS
 from circularlib.ledger.sample.repairs import repairs_table
+from circularlib.ledger.sample.scenarios import scenarios_text
 from circularlib.ledger.sample.store import codes
 from circularlib.ledger.sample.survey import survey_table
 from circularlib.ledger.sample.tables import core_tables
@@ -249,6 +250,10 @@ def _write_files(sample: SampleProgramme, folder: Path) -> None:
     started_on = period(sample.settings["periods"]["programme"]).first
     _write(folder / "washing.toml", washing_text(started_on))
     _write(folder / "chain.toml", CHAIN_TOML)
+    own = sample.settings["name"].removesuffix(" (synthetic sample)")
+    records_end = period(sample.settings["periods"]["programme"]).last
+    plans = scenarios_text(own, first_year=records_end.year + 1, homes=sample.arguments["homes"])
+    _write(folder / "scenarios.toml", plans)
     _write(folder / "README.md", readme_text(sample.settings["name"], sample.arguments))
     content = {
         "synthetic": True,

@@ -12,14 +12,14 @@ from circularlib.units import LANGUAGES
 
 __all__ = ["new_programme"]
 
-_STATED = ("washing.toml", "chain.toml")
+_STATED = ("washing.toml", "chain.toml", "scenarios.toml")
 
 
 def new_programme(folder: str | Path, language: str) -> Path:
-    """Writes a programme folder to fill in: settings, the workbook, `washing.toml`, `chain.toml`.
+    """Writes a programme folder to fill in: settings, the workbook, and files with examples.
 
-    The figures about washing machines and the service chain are examples, and marked as such
-    until somebody takes the mark away.
+    The figures about washing machines and the service chain and the plans for the years ahead
+    are examples, and marked as such until somebody takes the mark away.
 
     The files appear whole or not at all. The workbook holds one example row per sheet, which
     `circular check` refuses as long as it stands there. The same language gives the same bytes.

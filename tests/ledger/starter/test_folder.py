@@ -25,7 +25,7 @@ def test_a_new_folder_opens_as_a_programme_as_it_stands(tmp_path: Path, language
     assert programme.settings.name in {"My town", "Mijn stad"}
     assert programme.programme_period.days_count == 731  # 2024 and 2025
     assert sorted(file.name for file in programme.folder.iterdir()) == sorted(
-        ["programme.toml", "washing.toml", "chain.toml", workbook.name]
+        ["programme.toml", "washing.toml", "chain.toml", "scenarios.toml", workbook.name]
     )
 
 
