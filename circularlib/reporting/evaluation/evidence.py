@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from circularlib.errors import ReportError
 from circularlib.figures.words import Bilingual, bilingual
 from circularlib.reporting.evaluation.given import FINDINGS_FILE, MANIFEST_FILE
 from circularlib.reporting.findings import Finding
+from circularlib.reporting.no_change import no_change_values
 from circularlib.reporting.records import Records
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.reporting.stored_reports import StoredFigure
@@ -21,17 +22,10 @@ from circularlib.sources.reference import reference_table
 from circularlib.sources.washing.plan import washing_plan
 from circularlib.units import LANGUAGES
 
-__all__ = ["Evidence", "evidence", "no_change_values"]
+__all__ = ["Evidence", "evidence"]
 
 _EXAMPLE = "data/starter/evaluation.csv"
 _NUMBERS = ("value", "low", "high", "level", "n")
-
-
-@cache
-def no_change_values() -> Mapping[str, float]:
-    """For each finding about a difference, the value that means: nothing changed."""
-    with shipped("data/dictionary/no_change.csv").open(encoding="utf-8", newline="") as file:
-        return {row["key"]: float(row["no_change"]) for row in csv.DictReader(file)}
 
 
 @dataclass(frozen=True)

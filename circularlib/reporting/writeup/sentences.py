@@ -1,32 +1,22 @@
 """Findings in words: the one place that says how a stored figure is printed in a document."""
 
-import csv
 import re
-from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from circularlib.figures.claim_listing import claim_verdict
 from circularlib.figures.words import label
 from circularlib.reporting.findings import finding_name, interval_words
+from circularlib.reporting.no_change import no_change_values
 from circularlib.reporting.writeup.evidence import StoredFinding
 from circularlib.reporting.writeup.marks import Mark
-from circularlib.shipped import shipped
 from circularlib.sources.claims import Claim
 from circularlib.units import printed, printed_tick
 
-__all__ = ["claim_detail", "leaves_change_open", "no_change_values", "part_text"]
+__all__ = ["claim_detail", "leaves_change_open", "part_text"]
 
 _MINUS = re.compile(r"(?<!\w)-(?=\d)")
 _N = re.compile(r"\bn = ")
 _BOUNDS = ("exactly", "at_least", "more_than", "at_most", "less_than")
-
-
-@cache
-def no_change_values() -> Mapping[str, float]:
-    """For each finding about a difference, the value that means: nothing changed."""
-    with shipped("data/dictionary/no_change.csv").open(encoding="utf-8", newline="") as file:
-        return {row["key"]: float(row["no_change"]) for row in csv.DictReader(file)}
 
 
 def leaves_change_open(finding: StoredFinding) -> bool:
