@@ -17,7 +17,7 @@ from circularlib.indicators.visits import visits
 LAW = settings(
     derandomize=True,
     deadline=None,
-    max_examples=20,
+    max_examples=12,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 FINAL_EVENTS = ("discarded", "recycled", "sold", "lost")

@@ -18,7 +18,7 @@ from circularlib.statistics.survival import cumulative_incidence, survival_curve
 LAW = settings(
     derandomize=True,
     deadline=None,
-    max_examples=12,
+    max_examples=8,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 FINAL_EVENTS = ("discarded", "recycled", "sold", "lost")

@@ -21,7 +21,7 @@ from circularlib.sources.price_indices import PriceIndex
 LAW = settings(
     derandomize=True,
     deadline=None,
-    max_examples=25,
+    max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 # 1970: the first quarter is days 0 to 89, the second 90 to 180.
