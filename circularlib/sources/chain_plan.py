@@ -5,7 +5,6 @@ belong to which step. All of it is the programme's own; an example is never appl
 chain.
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from pydantic import Field, ValidationError, model_validator
 from circularlib.errors import AssumptionError
 from circularlib.sources.washing.strict import Strict
 from circularlib.sources.washing.value_range import NOTHING, Amount, Money, Positive, ValueRange
+from circularlib.toml_files import toml_values
 
 __all__ = ["CHAIN_FILE", "ChainActor", "ChainPlan", "StepRecords", "chain_plan"]
 
@@ -143,14 +143,7 @@ def chain_plan(folder: str | Path) -> ChainPlan:
     file = Path(folder) / CHAIN_FILE
     if not file.is_file():
         return ChainPlan()
-    try:
-        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise AssumptionError(
-            f"What is said about the service chain cannot be read: {error}.",
-            f"{file}.",
-            'Save it as UTF-8, with name = value, and texts between "quotes".',
-        ) from None
+    values = toml_values(file, AssumptionError, "The statements about the service chain")
     try:
         plan = ChainPlan.model_validate(values)
     except ValidationError as error:

@@ -5,7 +5,6 @@ nobody but those who plan it. A programme without the file uses the example that
 its page says so.
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from circularlib.errors import AssumptionError
 from circularlib.shipped import shipped
 from circularlib.sources.washing.strict import Rate, Strict
 from circularlib.sources.washing.value_range import NOTHING, Amount, Positive, ValueRange
+from circularlib.toml_files import toml_values
 
 __all__ = [
     "RATIOS", "SCENARIOS_FILE", "CentrePlan", "OutlookPlan", "ScenarioPlan", "TownPlan",
@@ -192,13 +192,7 @@ def outlook_plan(folder: str | Path) -> OutlookPlan:
     """
     own = Path(folder) / SCENARIOS_FILE
     file = own if own.is_file() else shipped(_EXAMPLE)
-    try:
-        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise AssumptionError(
-            f"The scenarios cannot be read: {error}.", f"{file}.",
-            'Save the file as UTF-8, with name = value, and texts between "quotes".',
-        ) from None  # fmt: skip
+    values = toml_values(file, AssumptionError, "The scenarios")
     try:
         return OutlookPlan.model_validate(values)
     except ValidationError as error:

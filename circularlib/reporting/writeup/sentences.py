@@ -102,7 +102,7 @@ def claim_detail(claim: Claim) -> str:
         claim: The claim.
 
     Returns:
-        The text, as `unit=rate exactly=0.26`.
+        The text, as `unit=rate exactly=0.31`.
     """
     given = {name: getattr(claim, name) for name in _BOUNDS}
     stated = [f"{name}={value:.15g}" for name, value in given.items() if value is not None]
