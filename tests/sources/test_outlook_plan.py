@@ -75,7 +75,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
 
 def test_a_file_that_is_no_toml_is_refused(tmp_path):
     (tmp_path / SCENARIOS_FILE).write_text("first_year 2024", encoding="utf-8")
-    with pytest.raises(AssumptionError, match="cannot be read|not text in UTF-8"):
+    with pytest.raises(AssumptionError, match="cannot be read"):
         outlook_plan(tmp_path)
 
 
