@@ -6,6 +6,7 @@ Nothing here may start a thread or read a record: only imports survive a fork un
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -57,7 +58,11 @@ def _nouns() -> Iterator[str]:
         yield from (found.name for found in walk_packages(places, f"circularlib.{package}."))
 
 
+_GRAMMAR = "rfc3987_syntax"  # jsonschema would build it, a second long; no notebook needs it
+sys.modules.setdefault(_GRAMMAR, None)  # type: ignore[arg-type]
 for _name in (*_MODULES, *_nouns()):
     import_module(_name)
+if sys.modules[_GRAMMAR] is None:
+    del sys.modules[_GRAMMAR]  # a notebook of the user's own may want it
 gc.collect()
 gc.freeze()  # what is never touched again stays shared between the kernels
