@@ -1,7 +1,7 @@
 """From the files of a programme folder to checked tables in Parquet under `.ledger/`."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,6 +12,7 @@ import polars as pl
 
 from circularlib.errors import LedgerError
 from circularlib.ledger.checking.checks import cross_table_problems
+from circularlib.ledger.checking.kept_problems import keep_problems, kept_problems
 from circularlib.ledger.open_repair import records as open_repair
 from circularlib.ledger.privacy.scan import without_personal_values
 from circularlib.ledger.problems import Problem, stop_on_errors
@@ -28,7 +29,7 @@ from circularlib.ledger.reading.table_files import (
     unopened,
 )
 from circularlib.ledger.rejected import Rejected, accepted
-from circularlib.ledger.table_intake import Held, taken_in
+from circularlib.ledger.table_intake import Held, reading_key, taken_in
 from circularlib.ledger.tables import tables
 from circularlib.ledger.text_cells import ROW, Source
 
@@ -128,12 +129,12 @@ def examine(programme: Programme, *, accept_valid: bool = False) -> tuple[Ledger
         tables.
     """
     read, digests, problems = read_tables(programme)
-    between = partial(cross_table_problems, records=programme.records_period)
     rejected = Rejected()
     if accept_valid:
+        between = partial(cross_table_problems, records=programme.records_period)
         read, rejected, problems = accepted(read, problems, between)
     else:
-        problems += between(read)
+        problems += _between(programme, read, digests, problems)
     problems = without_personal_values(problems)
     frames = {name: table.frame.drop(ROW).lazy() for name, table in read.items()}
     ledger = Ledger(
@@ -144,6 +145,26 @@ def examine(programme: Programme, *, accept_valid: bool = False) -> tuple[Ledger
         {name: table.file for name, table in read.items() if table.file.parent == programme.folder},
     )
     return ledger, problems
+
+
+def _between(
+    programme: Programme,
+    read: Mapping[str, ReadTable],
+    digests: Mapping[str, str],
+    problems: Sequence[Problem],
+) -> list[Problem]:
+    """The problems between tables; tables without an error are compared once, not each time."""
+    if any(problem.severity == "error" for problem in problems):
+        return cross_table_problems(read, records=programme.records_period)
+    said = [f"{digests[name]} {table.file} {table.sheet}" for name, table in read.items()]
+    said.append(repr(programme.records_period))
+    key = reading_key(programme, said)
+    found = kept_problems(programme.folder, key)
+    if found is None:
+        found = cross_table_problems(read, records=programme.records_period)
+        if all(problem.severity == "warning" for problem in found):
+            keep_problems(programme.folder, found, key)
+    return found
 
 
 def read_tables(

@@ -1,7 +1,7 @@
 """From the cells of one table to its checked rows, or to those kept from the last time."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import version
@@ -29,7 +29,7 @@ from circularlib.ledger.tables import Table, tables
 from circularlib.ledger.text_cells import ROW, Source, TextCells
 from circularlib.shipped import shipped
 
-__all__ = ["Held", "taken_in"]
+__all__ = ["Held", "reading_key", "taken_in"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,21 @@ def _recipe() -> bytes:
     return b"".join([versions, *(file.read_bytes() for file in sorted(files))])
 
 
+def reading_key(programme: Programme, held: Sequence[str]) -> str:
+    """What decides what is read, and which problems are found in it.
+
+    Args:
+        programme: The programme whose words and settings count.
+        held: What stands in the sources, as texts.
+
+    Returns:
+        A SHA-256.
+    """
+    settings = programme.settings
+    said = [*held, str(settings.intake.decimal), settings.synonyms.model_dump_json()]
+    return hashlib.sha256(_recipe() + "\n".join(said).encode()).hexdigest()
+
+
 def taken_in(programme: Programme, source: Source, held: Held) -> ReadTable | None:
     """One table, read and checked by itself, or from the store where its source is unchanged.
 
@@ -68,9 +83,7 @@ def taken_in(programme: Programme, source: Source, held: Held) -> ReadTable | No
         LedgerError: The source cannot be read as a table.
     """
     table, settings = tables()[source.table], programme.settings
-    said = [held.digest, source.sheet, str(settings.intake.decimal)]
-    said.append(settings.synonyms.model_dump_json())
-    key = hashlib.sha256(_recipe() + "\n".join(said).encode()).hexdigest()
+    key = reading_key(programme, [held.digest, source.sheet])
     found = kept(programme.folder, table, source, key)
     if found is not None:
         return found

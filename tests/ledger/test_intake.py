@@ -4,6 +4,7 @@ import string
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -275,7 +276,7 @@ def test_the_same_input_gives_the_same_bytes(made: Make) -> None:
         (programme.folder / ".ledger" / name).unlink()
     read_ledger(programme)
     assert copies(programme) == first
-    assert len(first) == 5
+    assert len(first) == 6  # five tables, and what was found between them
 
 
 def test_an_unchanged_file_is_not_read_again_and_a_changed_one_only_itself(
@@ -312,6 +313,39 @@ def test_a_change_that_keeps_size_and_time_is_seen(made: Make) -> None:
     file.write_bytes(file.read_bytes().replace(b"120.50", b"210.50"))
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert read_ledger(programme)["costs"].collect()["amount_eur"].to_list() == [210.5]
+
+
+def test_unchanged_tables_are_compared_once_and_changed_ones_again(
+    made: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cost before the records begin is a warning between tables: told each time, sought once."""
+    compared: list[int] = []
+    look = intake.cross_table_problems
+
+    def counted(*given: Any, **named: Any) -> list[Problem]:
+        compared.append(1)
+        return look(*given, **named)
+
+    monkeypatch.setattr(intake, "cross_table_problems", counted)
+    costs = "cost_id,date,category,amount_eur,payer\nC1,1999-02-01,purchase_new,120.5,town\n"
+    first = examine(made(costs=costs))[1]
+    assert "outside_records" in {problem.kind for problem in first}
+    assert examine(made(costs=costs))[1] == first
+    assert len(compared) == 1
+    again = examine(made(costs=costs.replace("1999", "1998")))[1]
+    assert len(compared) == 2
+    assert again != first
+
+
+def test_what_was_kept_between_tables_and_is_damaged_is_sought_again(made: Make) -> None:
+    """A copy that was cut short by a full disk tells nothing."""
+    costs = "cost_id,date,category,amount_eur,payer\nC1,1999-02-01,purchase_new,120.5,town\n"
+    programme = made(costs=costs)
+    first = examine(programme)[1]
+    (copy,) = (programme.folder / ".ledger").glob("between-*.json")
+    assert "outside_records" in copy.read_text()
+    copy.write_text("[]")
+    assert examine(programme)[1] == first
 
 
 def test_a_file_with_errors_is_never_kept(made: Make) -> None:

@@ -46,27 +46,36 @@ def reversals(judgement: Judgement, *, worse_share: float) -> pd.DataFrame:
         )
     offers, tender = judgement.offers, judgement.tender
     ids = list(offers.values.index)
+    changed = _changed(offers, tender, worse_share)
+    whole, *after = (_outcomes(each, tender) for each in [offers, *changed.values()])
     rows = []
     for formula in tender.price.formulas:
-        whole = _outcomes(offers, tender, formula)
-        for offer_id in ids:
-            others = [one for one in ids if one != offer_id]
-            changed = {"copy_added": (ids, _with_worse(offers, tender, offer_id, worse_share))}
-            if len(others) > 1:
-                changed["withdrawn"] = (others, offers.only(others))
-            for change, (stay, altered) in changed.items():
-                after = _outcomes(altered, tender, formula).loc[stay]
-                found = _compared(whole.loc[stay], after)
-                rows.append({"formula": formula, "change": change, "offer_id": offer_id} | found)
+        for (offer_id, change), altered in zip(changed, after, strict=True):
+            stay = [one for one in ids if one in altered.index]
+            found = _compared(whole.loc[stay, formula], altered.loc[stay, formula])
+            rows.append({"formula": formula, "change": change, "offer_id": offer_id} | found)
     return pd.DataFrame(rows)
 
 
-def _outcomes(offers: Offers, tender: Tender, formula: str) -> pd.Series:
+def _changed(offers: Offers, tender: Tender, worse_share: float) -> dict[tuple[str, str], Offers]:
+    """The offers as they would be, by the code of the one that is changed and the change."""
+    ids = list(offers.values.index)
+    changed = {}
+    for offer_id in ids:
+        changed[offer_id, "copy_added"] = _with_worse(offers, tender, offer_id, worse_share)
+        if len(ids) > 2:
+            others = [one for one in ids if one != offer_id]
+            changed[offer_id, "withdrawn"] = offers.only(others)
+    return changed
+
+
+def _outcomes(offers: Offers, tender: Tender) -> pd.DataFrame:
+    """One row per offer; one column per formula of the price."""
     groups = group_scores(criterion_scores(offers, tender), tender).reindex(offers.values.index)
     costs: FloatArray = prices(offers, tender.use)
-    return pd.Series(
-        outcomes(costs, groups.to_numpy(float), tender, formula), index=offers.values.index
-    )
+    scores = groups.to_numpy(float)
+    found = {each: outcomes(costs, scores, tender, each) for each in tender.price.formulas}
+    return pd.DataFrame(found, index=offers.values.index)
 
 
 def _with_worse(offers: Offers, tender: Tender, offer_id: str, worse_share: float) -> Offers:

@@ -120,18 +120,18 @@ def reduction_of(
     is_comparable = bool(is_now.any() and (~is_now).any() and now_months and before_months)
 
     @cache
-    def weights(discount_rate: float, lifetime_rate: float) -> npt.NDArray[np.float64]:
-        return _weights(costs, lives, discount_rate, lifetime_rate)
+    def sums(*rates: float) -> tuple[float, Mapping[str, float]]:
+        """Euros before, and now by kind; with the discount and the lifetime rate, annualised."""
+        weighed = euros * _weights(costs, lives, *rates) if rates else euros
+        return weighed[~is_now].sum(), {name: weighed[rows].sum() for name, rows in kinds.items()}
 
     def outcome(values: Mapping[str, float]) -> float:
-        weighed = euros.copy()
-        if is_annualised:
-            weighed *= weights(float(values["discount_rate"]), float(values["lifetime_rate"]))
-        for name in kinds.keys() & values.keys():
-            weighed[kinds[name]] *= values[name]
-        before = weighed[~is_now].sum() / before_months if is_comparable else 0.0
-        now = weighed[is_now].sum() / now_months if is_comparable else 0.0
-        return float(1 - now / before) if before > 0 else float("nan")
+        names = ("discount_rate", "lifetime_rate") if is_annualised else ()
+        before, now = sums(*(float(values[name]) for name in names))
+        if not is_comparable or before <= 0:
+            return float("nan")
+        dearer = sum(euro * values.get(name, 1.0) for name, euro in now.items())
+        return float(1 - (dearer / now_months) / (before / before_months))
 
     return outcome
 
