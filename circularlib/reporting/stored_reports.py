@@ -13,7 +13,17 @@ from circularlib.ledger.periods import Period
 from circularlib.reporting.moved import stored_findings
 from circularlib.units import LANGUAGES, PRINTED_UNITS
 
-__all__ = ["StoredFigure", "StoredManifest", "StoredReport", "stored_reports"]
+__all__ = [
+    "FINDINGS_FILE",
+    "MANIFEST_FILE",
+    "StoredFigure",
+    "StoredManifest",
+    "StoredReport",
+    "stored_reports",
+]
+
+FINDINGS_FILE, MANIFEST_FILE = "findings.json", "manifest.json"
+"""The two files of a report in which its findings are, and how each page ended."""
 
 
 class _Stored(BaseModel):
@@ -138,7 +148,7 @@ def stored_reports(reports: Path, keys: Collection[str]) -> list[StoredReport]:
     """
     homes = {
         file.parent.parent
-        for name in ("manifest.json", "index.html")
+        for name in (MANIFEST_FILE, "index.html")
         for file in reports.glob(f"[!.]*/[!.]*/*/{name}")
         if file.parent.name in LANGUAGES
     }
@@ -146,7 +156,7 @@ def stored_reports(reports: Path, keys: Collection[str]) -> list[StoredReport]:
 
 
 def _report(home: Path, keys: Collection[str]) -> StoredReport:
-    manifests = (_manifest(home / language / "manifest.json") for language in LANGUAGES)
+    manifests = (_manifest(home / language / MANIFEST_FILE) for language in LANGUAGES)
     pages = [language for language in LANGUAGES if (home / language / "index.html").is_file()]
     found = stored_findings(home)
     wanted = [finding for finding in found or [] if finding["key"] in keys]

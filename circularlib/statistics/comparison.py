@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import statsmodels.api as sm
+from statsmodels.regression.linear_model import WLS, RegressionResults
 
 from circularlib.errors import UsageError
 from circularlib.statistics.estimate import Estimate, require_level
@@ -189,7 +189,7 @@ def _is_comparable(rows: pd.DataFrame, start: int) -> bool:
     return len(sides[["is_treated", "is_after"]].drop_duplicates()) == 4
 
 
-def _fitted(rows: pd.DataFrame, names: list[str]) -> "sm.regression.linear_model.RegressionResults":
+def _fitted(rows: pd.DataFrame, names: list[str]) -> RegressionResults:
     """Weighted least squares without the homes' own means; None where nothing is left to fit."""
     months = pd.get_dummies(rows["period"], dtype=float).iloc[:, 1:].to_numpy()
     design = np.column_stack([rows[names].to_numpy(), months])
@@ -200,7 +200,7 @@ def _fitted(rows: pd.DataFrame, names: list[str]) -> "sm.regression.linear_model
     if np.linalg.matrix_rank(left) < left.shape[1]:
         return None
     value = _within(rows["value"].to_numpy(float), weight, codes)
-    model = sm.WLS(value, left, weights=weight)
+    model = WLS(value, left, weights=weight)
     return model.fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
 
 
@@ -211,6 +211,6 @@ def _within(column: FloatArray, weight: FloatArray, codes: npt.NDArray[np.intp])
     return centred
 
 
-def _joint_p(fit: "sm.regression.linear_model.RegressionResults", places: list[int]) -> float:
+def _joint_p(fit: RegressionResults, places: list[int]) -> float:
     constraint = np.eye(len(fit.params))[places]
     return float(fit.wald_test(constraint, scalar=True).pvalue)

@@ -10,12 +10,11 @@ from typing import Any
 
 from circularlib.errors import ReportError
 from circularlib.figures.words import Bilingual, bilingual
-from circularlib.reporting.evaluation.given import FINDINGS_FILE, MANIFEST_FILE
 from circularlib.reporting.findings import Finding
 from circularlib.reporting.no_change import no_change_values
 from circularlib.reporting.records import Records
 from circularlib.reporting.selection import Notebook, selected
-from circularlib.reporting.stored_reports import StoredFigure
+from circularlib.reporting.stored_reports import FINDINGS_FILE, MANIFEST_FILE, StoredFigure
 from circularlib.shipped import shipped
 from circularlib.sources.claims import Claim, claims
 from circularlib.sources.reference import reference_table

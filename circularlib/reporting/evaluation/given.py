@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from circularlib.reporting.all_findings import report_findings
 from circularlib.reporting.manifest import as_json
 from circularlib.reporting.report_tasks import Page, Task
+from circularlib.reporting.stored_reports import FINDINGS_FILE, MANIFEST_FILE
 
-__all__ = ["FINDINGS_FILE", "MANIFEST_FILE", "given_findings"]
-
-FINDINGS_FILE, MANIFEST_FILE = "findings.json", "manifest.json"
-"""The two files of a report in which its findings are, and how each page ended."""
+__all__ = ["given_findings"]
 
 
 def given_findings(task: Task, pages: Sequence[Page]) -> Mapping[str, str]:
