@@ -6,8 +6,9 @@ differences between options are of pairs.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +18,10 @@ from circularlib.sources.washing.label import label_energy_kwh_per_cycle
 from circularlib.sources.washing.options import Option
 from circularlib.sources.washing.plan import WashingPlan
 from circularlib.sources.washing.use import Use
-from circularlib.statistics.uncertainty import Bounds, Range, draws
+from circularlib.statistics.uncertainty import Bounds, Range, draws, held
 from circularlib.statistics.weibull import WeibullBlend
 
-__all__ = ["AMOUNTS", "ASSUMED", "CONTRACTS", "Inputs", "drawn", "ownership_inputs"]
+__all__ = ["AMOUNTS", "ASSUMED", "CONTRACTS", "MOVED", "Inputs", "drawn", "ownership_inputs"]
 
 FloatArray = npt.NDArray[np.float64]
 Values = Mapping[str, npt.ArrayLike]
@@ -46,6 +47,16 @@ ASSUMED = (
     "trip_emission_kgco2e_per_km",
 )
 """Assumptions that costs and emissions of washing rest on."""
+
+MOVED = (
+    "cycles_per_week",
+    "as_a_service:fee_eur_per_month",
+    "as_a_service:fee_eur_per_cycle",
+    "cheap_new:price_eur",
+    "efficient_new:price_eur",
+    "second_hand:price_eur",
+)
+"""Figures that a scenario may set."""
 
 AMOUNTS = (
     "price_eur", "delivery_eur", "disposal_eur", "maintenance_eur_per_year", "repair_eur",
@@ -95,6 +106,20 @@ class Inputs:
     def central(self) -> dict[str, float]:
         """Every figure at its central value."""
         return {name: bounds.central for name, bounds in self.ranges.items()}
+
+    def as_set(self, figures: Mapping[str, Any]) -> "Inputs":
+        """The same with the figures of a scenario.
+
+        Args:
+            figures: Values by name; those that are none of `MOVED` are another page's.
+
+        Returns:
+            The inputs, those figures without a range.
+
+        Raises:
+            UsageError: None of the options has such a figure.
+        """
+        return replace(self, ranges=held(self.ranges, figures, MOVED))
 
 
 def ownership_inputs(

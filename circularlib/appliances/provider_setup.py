@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,21 @@ from circularlib.appliances.fleet import FleetPlan
 from circularlib.errors import AssumptionError
 from circularlib.sources.washing.plan import WashingPlan
 from circularlib.sources.washing.provider import Provider
-from circularlib.statistics.uncertainty import Range, draws
+from circularlib.statistics.uncertainty import Range, draws, held
 from circularlib.units import LANGUAGES, printed_tick
 
-__all__ = ["ProviderSetup", "provider_setup"]
+__all__ = ["MOVED", "ProviderSetup", "provider_setup"]
+
+MOVED = (
+    "fee_eur_per_month",
+    "purchase_eur",
+    "utilisation_share",
+    "loss_rate",
+    "failure_ratio",
+    "partner_eur_per_hour",
+    "overhead_eur_per_year",
+)
+"""Figures that a scenario may set."""
 
 _UTILISATION_POINTS = 13
 _LEAST_UTILISATION = 0.5
@@ -32,12 +43,14 @@ class ProviderSetup:
         fleet: The fleet, with the number of machines that was asked for.
         indexation: How the fee moves.
         fitted: Failures from the records; None where those of the file stand.
+        figures: Figures of a scenario, by name; those that are none of `MOVED` are another page's.
     """
 
     provider: Provider
     fleet: FleetPlan
     indexation: Indexation
     fitted: FittedFailures | None = None
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def return_rate(self) -> float:
@@ -56,7 +69,7 @@ class ProviderSetup:
         Where failures come from the records, so does the doubt about them.
         """
         own = {} if self.fitted is None else {"failure_ratio": self.fitted.ratio}
-        return {**self.provider.ranges, **own}
+        return held({**self.provider.ranges, **own}, self.figures, MOVED)
 
     @property
     def uncertain(self) -> Mapping[str, Range]:
@@ -141,7 +154,11 @@ def _told(value: float, unit: str) -> Mapping[str, str]:
 
 
 def provider_setup(
-    washing: WashingPlan, *, machine_count: int = 0, fitted: FittedFailures | None = None
+    washing: WashingPlan,
+    *,
+    machine_count: int = 0,
+    fitted: FittedFailures | None = None,
+    figures: Mapping[str, Any] | None = None,
 ) -> ProviderSetup:
     """What a business case is calculated from, of what `washing.toml` says.
 
@@ -149,6 +166,7 @@ def provider_setup(
         washing: What the file says.
         machine_count: Machines once all are placed; 0 takes the number in the file.
         fitted: Failures from the records, which go before those of the file.
+        figures: Figures of a scenario by name, which go before both.
 
     Returns:
         Fleet, indexation and amounts.
@@ -174,4 +192,4 @@ def provider_setup(
     if fitted is not None:
         fleet["failures_per_machine_year"] = fitted.failures_per_machine_year
     indexation = Indexation(**provider.indexation.model_dump())
-    return ProviderSetup(provider, FleetPlan(**fleet), indexation, fitted)
+    return ProviderSetup(provider, FleetPlan(**fleet), indexation, fitted, figures or {})

@@ -49,6 +49,12 @@ def report(
             "one on the region as a whole."
         ),
     ] = None,
+    scenario: Annotated[
+        str | None,
+        typer.Option(
+            help="A scenario saved in JupyterLab, by its name: report with what it sets otherwise."
+        ),
+    ] = None,
     compare: Annotated[
         bool,
         typer.Option(
@@ -85,6 +91,7 @@ def report(
 
     Example: circular report sample --period 2022 --language nl
     """
+    from circularlib.ledger.scenarios import scenario_file
     from circularlib.reporting import parameters, runner
     from circularlib.reporting.jobs import Workers
     from circularlib.reporting.limits import Limits
@@ -96,6 +103,8 @@ def report(
     if help_parameters:
         typer.echo(parameters.listed({book.name: book.path for book in selected(notebook or ())}))
         return 0
+    if scenario:
+        folders = [str(scenario_file(folder, scenario)) for folder in folders]
     if compare:
         from circularlib.reporting.towns.side_by_side import check_comparable
 

@@ -16,6 +16,7 @@ from pydantic import (
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.own_words import Words, own_words
 from circularlib.ledger.periods import Period, period
+from circularlib.ledger.scenarios import Scenario, read_scenario
 from circularlib.ledger.schedules import MailServer, Schedule, ScheduleMail
 from circularlib.ledger.settings import (
     Agreement,
@@ -45,7 +46,8 @@ class Programme:
 
     Attributes:
         folder: Where it lies.
-        settings: What its `programme.toml` says.
+        settings: What its `programme.toml` says; a scenario has its say in them.
+        scenario: What is set otherwise; None for the programme as it is.
 
     Example:
         >>> open_programme("sample").settings.synthetic
@@ -54,12 +56,21 @@ class Programme:
 
     folder: Path
     settings: Settings
+    scenario: Scenario | None = None
 
     @property
     def identifier(self) -> str:
-        """Name of the folder, fit for a path: small letters, figures and hyphens."""
+        """Name of the folder, fit for a path: small letters, figures and hyphens.
+
+        That of a scenario follows after two hyphens, which no folder's own has.
+        """
         bare = re.sub(r"[^a-z0-9]+", "-", self.folder.resolve().name.lower()).strip("-")
-        return bare or "programme"
+        return (bare or "programme") + (f"--{self.scenario.name}" if self.scenario else "")
+
+    @property
+    def address(self) -> Path:
+        """What opens it again: its folder, or the file of its scenario."""
+        return self.scenario.file if self.scenario else self.folder
 
     @cached_property
     def words(self) -> Words:
@@ -145,15 +156,20 @@ def open_programme(folder: str | Path) -> Programme:
     """Opens a programme folder and reads its settings.
 
     Args:
-        folder: The folder, or `sample` for the synthetic programme that comes along.
+        folder: The folder, or `sample` for the synthetic programme that comes along; or the
+            file of a scenario, for the programme with what is set otherwise in it.
 
     Returns:
         The programme; its records are not read yet.
 
     Raises:
-        LedgerError: There is no such folder, or its `programme.toml` is absent or wrong.
+        LedgerError: There is no such folder, or its `programme.toml` or the scenario is absent
+            or wrong.
         UsageError: `sample` is the name of a programme folder here too.
     """
+    if Path(folder).suffix == ".toml" and Path(folder).is_file():
+        scenario = read_scenario(Path(folder))
+        return _set_otherwise(open_programme(scenario.folder), scenario)
     path = _shipped_sample() if folder == "sample" else Path(folder)
     file = path / SETTINGS_FILE
     if not path.is_dir():
@@ -170,6 +186,21 @@ def open_programme(folder: str | Path) -> Programme:
     programme = Programme(path, _settings(file))
     _ = programme.words  # wrong ones are told at once, like every other setting
     return programme
+
+
+def _set_otherwise(programme: Programme, scenario: Scenario) -> Programme:
+    """The programme with the assumptions of a scenario, under a name that tells so everywhere."""
+    source = f"Scenario: {scenario.title}"
+    own = {
+        name: AssumptionOverride(low=value, central=value, high=value, source=source)
+        for name, value in scenario.assumptions.items()
+    }
+    settings = programme.settings
+    changed = {
+        "name": f"{settings.name} (scenario: {scenario.title})",
+        "assumptions": {**settings.assumptions, **own},
+    }
+    return Programme(programme.folder, settings.model_copy(update=changed), scenario)
 
 
 def _shipped_sample() -> Path:

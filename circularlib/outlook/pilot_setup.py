@@ -1,7 +1,7 @@
 """What the size of a pilot rests on: the chain, what actors state, and what is assumed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -9,10 +9,10 @@ import pandas as pd
 from circularlib.errors import AssumptionError
 from circularlib.outlook.chain import actor_sums
 from circularlib.sources.chain_plan import CHAIN_FILE, ChainActor, ChainPlan
-from circularlib.statistics.uncertainty import Bounds, Range, draws
+from circularlib.statistics.uncertainty import Bounds, Range, draws, held
 from circularlib.units import LANGUAGES, printed_tick
 
-__all__ = ["ASSUMED", "FIXED", "INSTEAD", "PilotSetup", "pilot_setup"]
+__all__ = ["ASSUMED", "FIXED", "INSTEAD", "MOVED_ENDINGS", "PilotSetup", "pilot_setup"]
 
 ASSUMED = (
     "discount_rate",
@@ -25,6 +25,8 @@ ASSUMED = (
 _FIXED_MONEY = ("once_eur", "yearly_eur")
 FIXED = (*_FIXED_MONEY, "once_hours", "yearly_hours")
 """Efforts that do not depend on the number of homes."""
+MOVED_ENDINGS = tuple(f":{name}" for name in FIXED)
+"""Endings of the figures that a scenario may set, beside `run_years`."""
 INSTEAD = {
     "hour_eur": "chain_labour_cost_eur_per_hour",
     "cost_ratio": "chain_cost_ratio",
@@ -62,6 +64,22 @@ class PilotSetup:
     def central(self) -> dict[str, float]:
         """Every figure at its central value."""
         return {name: bounds.central for name, bounds in self.ranges.items()}
+
+    def as_set(self, figures: Mapping[str, Any]) -> "PilotSetup":
+        """The same with the figures of a scenario.
+
+        Args:
+            figures: Values by name; those that are no fixed effort of an actor, nor `run_years`,
+                are another page's.
+
+        Returns:
+            The setup, those figures without a range.
+
+        Raises:
+            UsageError: No actor states such an effort.
+        """
+        own = [name for name in figures if name.endswith(MOVED_ENDINGS) or name == "run_years"]
+        return replace(self, ranges=held(self.ranges, figures, own))
 
     @property
     def uncertain(self) -> dict[str, Range]:

@@ -15,6 +15,7 @@ from circularlib.ledger.intake import Ledger
 from circularlib.ledger.periods import Period
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.programme import Programme
+from circularlib.ledger.scenarios import FOLDER
 from circularlib.reporting.running_code import code_digest, git_commit
 from circularlib.shipped import shipped
 from circularlib.units import LANGUAGES
@@ -69,10 +70,12 @@ def settings_digests(programme: Programme) -> dict[str, str]:
         programme: The programme.
 
     Returns:
-        Every toml file of the folder; a page may read any of them.
+        Every toml file of the folder, since a page may read any of them; and that of its scenario.
     """
-    files = sorted(programme.folder.glob("*.toml"))
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    files = {file.name: file for file in sorted(programme.folder.glob("*.toml"))}
+    if programme.scenario:
+        files[f"{FOLDER}/{programme.scenario.file.name}"] = programme.scenario.file
+    return {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in files.items()}
 
 
 def as_json(value: object) -> str:

@@ -12,6 +12,7 @@ from circularlib.errors import UsageError
 from circularlib.figures.claim_listing import Measured, claim_listing
 from circularlib.figures.listing import Listing
 from circularlib.figures.page import Note, source_note
+from circularlib.figures.scenario_note import scenario_said
 from circularlib.figures.words import Bilingual, bilingual
 from circularlib.ledger.intake import Ledger, empty_table, read_ledger
 from circularlib.ledger.periods import Period
@@ -131,6 +132,21 @@ class Records:
         return {name: override.model_dump() for name, override in own.items()}
 
     @property
+    def figures(self) -> Mapping[str, object]:
+        """Figures that a scenario sets otherwise, by name; none without a scenario."""
+        scenario = self.programme.scenario
+        return scenario.figures if scenario else {}
+
+    def sets(self, assumption: str) -> bool:
+        """Whether a scenario sets an assumption: it then goes before what the records show.
+
+        Args:
+            assumption: Its name.
+        """
+        scenario = self.programme.scenario
+        return scenario is not None and assumption in scenario.assumptions
+
+    @property
     def price_index(self) -> PriceIndex:
         """The index that makes amounts of different months comparable, as the settings say."""
         chosen = self.programme.settings.prices
@@ -195,6 +211,8 @@ class Records:
             sentences.append(bilingual("no_baseline"))
         else:
             sentences.append(bilingual("compared_with", **_days(self.baseline)))
+        if self.programme.scenario:
+            sentences.append(scenario_said(self.programme.scenario))
         return Note({lang: " ".join(said[lang] for said in sentences) for lang in LANGUAGES})
 
 

@@ -17,6 +17,7 @@ from circularlib.reporting.parameter_cell import parameters
 from circularlib.reporting.parameters import RUNNERS_OWN, checked
 from circularlib.reporting.records import reported
 from circularlib.reporting.running_code import code_digest
+from circularlib.reporting.scenario_figures import scenario_parameters
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.reporting.stated_values import check_stated_values
 from circularlib.reporting.stops import error_language, stated_error
@@ -167,6 +168,7 @@ def prepared(
     check_stated_values(programme)
     asked, window = reported(programme, period)
     chosen = selected(names)
+    values = {**scenario_parameters(programme.scenario, list(chosen)), **values}
     given = checked({book.name: book.path for book in chosen}, values)
     ledger = read_ledger(programme, accept_valid=accept_valid)
     in_files = tables_in_file(programme.folder)

@@ -257,7 +257,7 @@ def _kept(task: Task, page: Page, out: Path, how: Run) -> nbformat.NotebookNode 
 
 def _job(task: Task, page: Page, how: Run, *, is_alone: bool) -> Job:
     name = page.notebook.name if is_alone else " ".join([*task.place, page.notebook.name])
-    where = {"programme": str(task.programme.folder.resolve())}
+    where = {"programme": str(task.programme.address.resolve())}
     values = {**page.parameters, **where}
     limits = how.limits.filled(Limits(**task.programme.settings.limits.model_dump()))
     return Job(name, page.notebook.path, values, task.programme.folder, limits, page.findings)
@@ -267,7 +267,7 @@ def _written(task: Task, out: Path) -> Report:
     home = out.joinpath(*task.place)
     made = write_report(task, home)
     keep_ingredients(task, made)
-    KeptRuns.of(out, *task.place).note_programme(task.programme.folder)
+    KeptRuns.of(out, *task.place).note_programme(task.programme.address)
     return Report(
         {language: home / language for language in task.languages},
         {page.notebook.name: page.status for page in task.pages},

@@ -2,6 +2,7 @@
 
 from circularlib.ledger.programme import Programme
 from circularlib.outlook.chain_records import check_kinds
+from circularlib.reporting.scenario_figures import check_figures
 from circularlib.sources.assumptions import assumption
 from circularlib.sources.chain_plan import chain_plan
 from circularlib.sources.claims import claims
@@ -38,3 +39,5 @@ def check_stated_values(programme: Programme) -> None:
     own = {name: stated.model_dump() for name, stated in settings.assumptions.items()}
     for name in own:
         assumption(name, own)
+    if programme.scenario:
+        check_figures(programme.scenario)

@@ -1,6 +1,6 @@
 """How sure a figure is when it rests on assumptions: each is drawn once for all that use it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from zlib import crc32
@@ -17,6 +17,7 @@ __all__ = [
     "Bounds",
     "Range",
     "draws",
+    "held",
     "one_by_one",
     "sobol",
     "spread",
@@ -180,6 +181,36 @@ def tornado(outcome: Outcome, ranges: Mapping[str, Range]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=columns)
     table["swing"] = (table["outcome_high"] - table["outcome_low"]).abs()
     return table.sort_values(["swing", "name"], ascending=[False, True], ignore_index=True)
+
+
+def held(
+    ranges: Mapping[str, Range], figures: Mapping[str, Any], names: Collection[str]
+) -> dict[str, Range]:
+    """Ranges of which some are held at one value.
+
+    Args:
+        ranges: Low, central and high by name.
+        figures: Values by name; those that are not among the names are another's.
+        names: Names of the ranges that can be held.
+
+    Returns:
+        The ranges, those that are held without any doubt.
+
+    Raises:
+        UsageError: There is no range of such a name, or its value is not a number.
+
+    Example:
+        >>> held({"rate": Bounds(1, 2, 3)}, {"rate": 2.5, "other": 9}, ["rate"])["rate"]
+        Bounds(low=2.5, central=2.5, high=2.5, distribution='triangular')
+    """
+    own = {name: value for name, value in figures.items() if name in names}
+    for name, value in own.items():
+        if name not in ranges or isinstance(value, str | bool):
+            raise UsageError(
+                f"{name} = {value} is not a figure of this page.",
+                remedy=f"Give a number for one of {', '.join(each for each in names if each in ranges)}.",
+            )
+    return {**ranges, **{name: Bounds(value, value, value) for name, value in own.items()}}
 
 
 def one_by_one(outcome: Callable[[Mapping[str, float]], float]) -> Outcome:

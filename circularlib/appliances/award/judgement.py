@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +21,23 @@ from circularlib.appliances.award.scores import (
 from circularlib.errors import AssumptionError, LedgerError
 from circularlib.sources.washing.tender import Tender
 
-__all__ = ["Judgement", "changed_tender", "judged", "points_by_part", "ranks_by_formula"]
+__all__ = [
+    "MOVED",
+    "Judgement",
+    "changed_tender",
+    "judged",
+    "points_by_part",
+    "ranks_by_formula",
+    "tender_as_set",
+]
+
+MOVED = (
+    "award_price_weight_share",
+    "award_formula",
+    "cycles_per_month",
+    "electricity_price_eur_per_kwh",
+)
+"""Figures that a scenario may set: the weight of the price, its formula, the use."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +76,26 @@ class Judgement:
     def first(self) -> list[str]:
         """Codes of the offers in the first place: more than one where they tie."""
         return list(self.ranking.loc[self.ranking["rank"] == 1, "offer_id"])
+
+
+def tender_as_set(tender: Tender, figures: Mapping[str, Any]) -> Tender:
+    """The tender with the figures of a scenario.
+
+    Args:
+        tender: The tender.
+        figures: Values by name; those that are none of `MOVED` are another page's.
+
+    Returns:
+        The tender; the same one where nothing of it is set.
+
+    Raises:
+        AssumptionError: The tender cannot be so.
+    """
+    own = {name: figures[name] for name in MOVED if name in figures}
+    if not own:
+        return tender
+    weight, formula = own.pop(MOVED[0], None), own.pop(MOVED[1], None)
+    return changed_tender(tender, price_weight=weight, price_formula=formula, use=own)
 
 
 def changed_tender(

@@ -3,10 +3,11 @@
 from typing import Any
 
 from circularlib.appliances.award.judgement import (
+    MOVED,
     Judgement,
-    changed_tender,
     judged,
     points_by_part,
+    tender_as_set,
 )
 from circularlib.figures.award.names import formula_name, part_names
 from circularlib.figures.award.points import points_chart
@@ -15,34 +16,33 @@ from circularlib.figures.explorers.controls import Choice, Slider, explorer, sli
 from circularlib.figures.listing import listing
 from circularlib.figures.page import Shown
 from circularlib.figures.words import Bilingual
+from circularlib.ledger.programme import Programme
 
 __all__ = ["award_explorer"]
 
-_USE = ("cycles_per_month", "electricity_price_eur_per_kwh")
+_WEIGHT, _FORMULA, *_USE = MOVED
 
 
-def award_explorer(judgement: Judgement, *, source: Bilingual) -> Any:
+def award_explorer(
+    judgement: Judgement, *, source: Bilingual, programme: Programme | None = None
+) -> Any:
     """A slider for the weight of the price, a choice of formula, sliders for the use.
 
     Args:
         judgement: The offers, judged as the tender says.
         source: Line that says whose records these are.
+        programme: Where what is set can be saved as a scenario.
 
     Returns:
         Controls, a chart of points and the ranking, for JupyterLab.
     """
     tender = judgement.tender
-    weight = Slider("award_price_weight_share", 0.05, tender.price.weight, 1.0)
+    weight = Slider(_WEIGHT, 0.05, tender.price.weight, 1.0)
     formulas: dict[str, Bilingual] = {name: formula_name(name) for name in tender.price.formulas}
-    formula = Choice("award_formula", formulas, tender.price.formula)
+    formula = Choice(_FORMULA, formulas, tender.price.formula)
 
-    def show(award_price_weight_share: float, award_formula: str, **use: float) -> list[Shown]:
-        moved = changed_tender(
-            tender,
-            price_weight=award_price_weight_share,
-            price_formula=award_formula,
-            use=use,
-        )
+    def show(**figures: Any) -> list[Shown]:
+        moved = tender_as_set(tender, figures)
         result = judged(judgement.received, moved)
         chart = points_chart(
             points_by_part(result),
@@ -54,4 +54,5 @@ def award_explorer(judgement: Judgement, *, source: Bilingual) -> Any:
         ranked = ranking_table(result)
         return [chart, listing(ranked, caption="explored_ranking", households=None)]
 
-    return explorer(show, [weight, formula, *sliders_of(tender.use.spans, _USE)])
+    use = sliders_of(tender.use.spans, _USE)
+    return explorer(show, [weight, formula, *use], programme=programme)

@@ -10,6 +10,7 @@ from circularlib.figures.listing import listing
 from circularlib.figures.page import Shown
 from circularlib.figures.small_cells import of_enough
 from circularlib.figures.words import Bilingual
+from circularlib.ledger.programme import Programme
 from circularlib.outlook.consequences import Factors
 from circularlib.outlook.rates import Rates
 from circularlib.outlook.sizes import explored
@@ -29,6 +30,7 @@ def outlook_explorer(
     source: Bilingual,
     households: int,
     min_cell: int,
+    programme: Programme | None = None,
 ) -> Any:
     """Sliders for homes, growth, distance, capacity and repairs, and the years that follow.
 
@@ -39,6 +41,7 @@ def outlook_explorer(
         source: Line that says whose records these are.
         households: Number of households behind the figures, counted by their homes.
         min_cell: Smallest number of households on which they may rest to be shown.
+        programme: Where what is set can be saved as a scenario.
 
     Returns:
         Controls, a chart and a table, for JupyterLab.
@@ -82,4 +85,4 @@ def outlook_explorer(
         )
         return [chart, table]
 
-    return explorer(show, controls)
+    return explorer(show, controls, programme=programme)

@@ -3,28 +3,25 @@
 from typing import Any
 
 from circularlib.appliances.comparison import costs_at
-from circularlib.appliances.inputs import Inputs
+from circularlib.appliances.inputs import MOVED, Inputs
 from circularlib.figures.explorers.controls import explorer, sliders_of
 from circularlib.figures.explorers.set_beside import set_beside_chart
 from circularlib.figures.page import Shown
 from circularlib.figures.words import Bilingual
+from circularlib.ledger.programme import Programme
 
 __all__ = ["ownership_explorer"]
 
-_MOVED = (
-    "cycles_per_week",
-    "as_a_service:fee_eur_per_month",
-    "as_a_service:fee_eur_per_cycle",
-    "cheap_new:price_eur",
-    "efficient_new:price_eur",
-    "second_hand:price_eur",
-    "electricity_price_eur_per_kwh",
-    "discount_rate",
-)
+_ASSUMED = ("electricity_price_eur_per_kwh", "discount_rate")
 
 
 def ownership_explorer(
-    inputs: Inputs, *, source: Bilingual, households: int | None, min_cell: int
+    inputs: Inputs,
+    *,
+    source: Bilingual,
+    households: int | None,
+    min_cell: int,
+    programme: Programme | None = None,
 ) -> Any:
     """Sliders for use, fee, prices and electricity, and the cost of a wash by option.
 
@@ -33,6 +30,7 @@ def ownership_explorer(
         source: Line that says whose records these are.
         households: Number of households behind the figures; None where no records are used.
         min_cell: Smallest number of households on which they may rest to be shown.
+        programme: Where what is set can be saved as a scenario.
 
     Returns:
         Controls and a chart, for JupyterLab.
@@ -53,4 +51,6 @@ def ownership_explorer(
         )
         return [chart]
 
-    return explorer(show, sliders_of(inputs.ranges, _MOVED))
+    figures = sliders_of(inputs.ranges, MOVED)
+    assumed = sliders_of(inputs.ranges, _ASSUMED, part="assumptions")
+    return explorer(show, [*figures, *assumed], programme=programme)

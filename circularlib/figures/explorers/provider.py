@@ -7,46 +7,38 @@ import numpy as np
 import pandas as pd
 
 from circularlib.appliances.provider_return import BusinessCase, business_case
-from circularlib.appliances.provider_setup import ProviderSetup
+from circularlib.appliances.provider_setup import MOVED, ProviderSetup
 from circularlib.figures.explorers.controls import Slider, explorer, sliders_of
 from circularlib.figures.lines import line_chart
 from circularlib.figures.listing import listing
 from circularlib.figures.page import Shown
 from circularlib.figures.words import Bilingual, bilingual
+from circularlib.ledger.programme import Programme
 from circularlib.units import LANGUAGES, printed
 
 __all__ = ["provider_explorer"]
 
-_MOVED = (
-    "fee_eur_per_month",
-    "purchase_eur",
-    "utilisation_share",
-    "loss_rate",
-    "failure_ratio",
-    "partner_eur_per_hour",
-    "overhead_eur_per_year",
-)
-_SHARES = ("utilisation_share", "loss_rate")
 _MOST_MACHINES_RATIO = 5
 
 
-def provider_explorer(setup: ProviderSetup, *, source: Bilingual) -> Any:
+def provider_explorer(
+    setup: ProviderSetup, *, source: Bilingual, programme: Programme | None = None
+) -> Any:
     """Sliders for the fleet, the fee and the amounts, and the cash position that follows.
 
     Args:
         setup: What the business case is calculated from.
         source: Line that says whose figures these are.
+        programme: Where what is set can be saved as a scenario.
 
     Returns:
         Controls, a chart and a table, for JupyterLab.
     """
     stated = _case(setup, setup.fleet.machine_count, {})
-    amounts = [
-        replace(each, high=min(each.high, 1.0)) if each.name in _SHARES else each
-        for each in sliders_of(setup.ranges, _MOVED)
-    ]
+    amounts = sliders_of(setup.ranges, MOVED)
     count = float(round(setup.fleet.machine_count))
-    fleet = Slider("machine_count", 1.0, count, _MOST_MACHINES_RATIO * count, is_whole=True)
+    most = _MOST_MACHINES_RATIO * count
+    fleet = Slider("machine_count", 1.0, count, most, is_whole=True, part="parameters")
 
     def show(machine_count: float, **changes: float) -> list[Shown]:
         case = _case(setup, machine_count, changes)
@@ -63,7 +55,7 @@ def provider_explorer(setup: ProviderSetup, *, source: Bilingual) -> Any:
         table = listing(_figures(stated, case), caption="explored_provider", households=None)
         return [chart, table]
 
-    return explorer(show, [fleet, *amounts])
+    return explorer(show, [fleet, *amounts], programme=programme)
 
 
 def _case(setup: ProviderSetup, machine_count: float, changes: dict[str, float]) -> BusinessCase:

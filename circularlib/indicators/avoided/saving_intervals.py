@@ -16,7 +16,7 @@ from circularlib.statistics.resampling import (
 )
 from circularlib.statistics.uncertainty import Range, draws, spread
 
-__all__ = ["displacement", "displacement_rates", "evaluated", "rates_used"]
+__all__ = ["displacement", "displacement_rates", "evaluated", "rates_used", "savings_at"]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -59,6 +59,25 @@ def rates_used(
     rate = shown if np.isfinite(shown) else assumed["displacement_rate"].central
     served = assumed["lifetime_rate"].central if lifetime is None else lifetime[0]
     return pd.Series({"displacement_rate": float(np.clip(rate, 0, 1)), "lifetime_rate": served})
+
+
+def savings_at(
+    sums: pd.Series, values: Mapping[str, float], *, parts_mass_kg: float
+) -> dict[str, float]:
+    """What was saved at single values of the assumptions: for a slider.
+
+    Args:
+        sums: The columns of `home_sums`, each added up over the homes.
+        values: Values of `ASSUMED`, with the displacement and lifetime rate to use.
+        parts_mass_kg: Mass of the parts used in repairs.
+
+    Returns:
+        As `savings`, by outcome.
+    """
+    found = savings(
+        {str(name): float(each) for name, each in sums.items()}, values, parts_mass_kg=parts_mass_kg
+    )
+    return {name: float(value) for name, value in found.items()}
 
 
 def evaluated(
