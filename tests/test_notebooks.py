@@ -151,7 +151,7 @@ def test_a_section_to_explore_with_is_prose_in_both_languages_and_one_cell(name:
     first = WHOLE[name]["cells"].index(cells[0])
     assert WHOLE[name]["cells"][first : first + 3] == cells
     lines = [line for line in source(cells[2]).splitlines() if line]
-    assert len(lines) <= 4
+    assert len(lines) <= 8
     assert lines[0].startswith("from circularlib.figures.explorers.")
 
 

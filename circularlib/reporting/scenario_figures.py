@@ -1,4 +1,4 @@
-"""What a scenario sets must be something that a page takes; a misspelt name would change nothing."""
+"""What a scenario sets must be something that a page takes: a misspelt name changes nothing."""
 
 from typing import Any
 

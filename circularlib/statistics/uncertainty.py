@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.optimize import brentq
 from scipy.stats import beta, norm
 
+from circularlib.errors import UsageError
 from circularlib.statistics.estimate import Estimate, require_level
 
 __all__ = [
@@ -208,7 +209,7 @@ def held(
         if name not in ranges or isinstance(value, str | bool):
             raise UsageError(
                 f"{name} = {value} is not a figure of this page.",
-                remedy=f"Give a number for one of {', '.join(each for each in names if each in ranges)}.",
+                remedy=f"Give a number for one of {', '.join(sorted({*names} & {*ranges}))}.",
             )
     return {**ranges, **{name: Bounds(value, value, value) for name, value in own.items()}}
 

@@ -1,6 +1,7 @@
 """What was saved when used furniture replaces more or less new furniture, or serves longer."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -48,7 +49,6 @@ def displacement_explorer(
     """
     central = {name: bounds.central for name, bounds in assumed.items()} | dict(used)
     sums = homes.drop(columns="home_id").sum()
-    enough = {"source": source, "households": households, "min_cell": min_cell}
 
     def saved(column: str, **changes: float) -> pd.DataFrame:
         found = savings_at(sums, {**central, **changes}, parts_mass_kg=parts_mass_kg)
@@ -58,16 +58,15 @@ def displacement_explorer(
 
     def show(**changes: float) -> list[Shown]:
         both = stated.merge(saved("as_set", **changes), on="outcome", validate="one_to_one")
-        by = {"by": "outcome", **enough}
+        beside = partial(
+            set_beside_chart, by="outcome", source=source, households=households, min_cell=min_cell
+        )
         return [
-            set_beside_chart(
-                both.iloc[:1], unit="kg", value="avoided_mass_kg", title="explored_mass", **by
+            beside(both.iloc[:1], unit="kg", value="avoided_mass_kg", title="explored_mass"),
+            beside(
+                both.iloc[1:], unit="kgco2e", value="avoided_kgco2e", title="explored_emissions"
             ),
-            set_beside_chart(
-                both.iloc[1:], unit="kgco2e", value="avoided_kgco2e", title="explored_emissions",
-                **by,
-            ),
-        ]  # fmt: skip
+        ]
 
     rates = [Slider(name, 0.0, float(used[name]), 1.0, part="assumptions") for name in _RATES]
     others = sliders_of(assumed, _OTHERS, part="assumptions")
