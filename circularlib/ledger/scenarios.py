@@ -18,7 +18,7 @@ from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.tables import nearest
 from circularlib.toml_files import toml_values
 
-__all__ = ["FOLDER", "Scenario", "read_scenario", "save_scenario", "scenario_file"]
+__all__ = ["FOLDER", "Scenario", "read_scenario", "save_scenario", "scenario_file", "scenario_path"]
 
 FOLDER = "scenarios"
 """Folder of the scenarios within that of the programme."""
@@ -116,6 +116,22 @@ def _checked_name(name: str) -> str:
     return name
 
 
+def scenario_path(folder: str | Path, name: str) -> Path:
+    """Where a scenario of that name stands, or would stand.
+
+    Args:
+        folder: Folder of the programme.
+        name: Its name, as `lower-fee`.
+
+    Returns:
+        The file.
+
+    Raises:
+        UsageError: It cannot be a name.
+    """
+    return Path(folder) / FOLDER / f"{_checked_name(name)}.toml"
+
+
 def scenario_file(folder: str | Path, named: str) -> Path:
     """Where a scenario of a programme stands.
 
@@ -127,9 +143,10 @@ def scenario_file(folder: str | Path, named: str) -> Path:
         The file.
 
     Raises:
-        UsageError: There is none; the message names those that there are.
+        UsageError: There is none, and the message names those that there are; or it cannot be
+            a name.
     """
-    file = Path(folder) / FOLDER / f"{named}.toml"
+    file = scenario_path(folder, named)
     if not file.is_file():
         known = sorted(each.stem for each in (Path(folder) / FOLDER).glob("*.toml"))
         near = nearest(named, known)
@@ -149,9 +166,8 @@ def save_scenario(scenario: Scenario) -> None:
         scenario: The scenario, with the file that it goes to.
 
     Raises:
-        UsageError: Its name cannot be one, or is taken.
+        UsageError: Its name is taken.
     """
-    _checked_name(scenario.name)
     lines = [f"title = {_said(scenario.title)}"]
     for part in ("parameters", "assumptions", "figures"):
         values = getattr(scenario, part)

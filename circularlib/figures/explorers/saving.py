@@ -9,7 +9,7 @@ import ipywidgets
 from circularlib.errors import CircularError
 from circularlib.figures.words import bilingual, label
 from circularlib.ledger.programme import Programme
-from circularlib.ledger.scenarios import FOLDER, Scenario, save_scenario
+from circularlib.ledger.scenarios import Scenario, save_scenario, scenario_path
 from circularlib.shipped import shipped
 
 __all__ = ["saving", "set_otherwise"]
@@ -87,8 +87,8 @@ def _saved(
         part: {**(getattr(before, part) if before else {}), **parts.get(part, {})}
         for part in ("parameters", "assumptions", "figures")
     }
-    file = programme.folder / FOLDER / f"{name}.toml"
     try:
+        file = scenario_path(programme.folder, name)
         save_scenario(Scenario(file, name.replace("-", " ").capitalize(), **kept))
     except CircularError as error:
         return dict.fromkeys(("en", "nl"), str(error))
