@@ -35,6 +35,18 @@ def test_no_key_stands_twice(name):
     assert sorted(set(keys)) == sorted(keys)
 
 
+def test_every_reason_why_a_figure_has_no_value_or_interval_has_words():
+    """A reason that no test meets would stop a page on the records that do."""
+    reasons = {
+        reason
+        for text in sources_of_the_package().values()
+        for reason in re.findall(r'"(none_\w+)"', text)
+    }
+    known = {row["key"] for row in rows("labels")}
+    assert "none_no_baseline" in reasons
+    assert {f"basis_{reason}" for reason in reasons} <= known
+
+
 @pytest.mark.parametrize("name", ["labels", "findings"])
 def test_no_word_is_empty_or_has_spaces_around_it(name):
     for row in rows(name):
