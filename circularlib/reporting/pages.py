@@ -94,7 +94,7 @@ def notebook_page(
         "others": [other for other in manifest["languages"] if other != language],
         "period": period,
         "programme": manifest["programme"],
-        "remarks": _remarks(manifest, language),
+        "remarks": [*_own_note(manifest, name, language), *_remarks(manifest, language)],
         "style": style(),
         "synthetic": manifest["synthetic"],
         "title": title,
@@ -107,6 +107,12 @@ def notebook_page(
     shown = nbformat.from_dict({**kept, "cells": until_stop(kept)})
     body, _resources = _exporter().from_notebook_node(shown, resources={"page": page})
     return body, nbformat.writes(kept) + "\n"
+
+
+def _own_note(manifest: Mapping[str, Any], name: str, language: str) -> list[str]:
+    """That a page comes from a notebook of the programme's own, where it does."""
+    own = {book["name"] for book in manifest["notebooks"] if book.get("own")}
+    return [label("own_notebook", language)] if name in own else []
 
 
 def _remarks(manifest: Mapping[str, Any], language: str) -> list[str]:
@@ -148,6 +154,7 @@ def contents_page(
         {
             **book,
             "title": titles[book["name"]],
+            "own": _own_note(manifest, book["name"], language),
             "missing": [label(f"table_{table}", language) for table in book["missing"]],
             "findings": [
                 finding["text"][language]
