@@ -111,7 +111,7 @@ def notebook_page(
 
 def _own_note(manifest: Mapping[str, Any], name: str, language: str) -> list[str]:
     """That a page comes from a notebook of the programme's own, where it does."""
-    own = {book["name"] for book in manifest["notebooks"] if book.get("own")}
+    own = {book["name"] for book in manifest.get("notebooks", ()) if book.get("own")}
     return [label("own_notebook", language)] if name in own else []
 
 

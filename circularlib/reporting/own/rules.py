@@ -8,7 +8,7 @@ from circularlib.ledger.tables import nearest, tables
 from circularlib.reporting.findings import finding_keys
 from circularlib.reporting.own.code import Cell, cells_of
 from circularlib.reporting.parameter_cell import parameters
-from circularlib.reporting.parameters import RUNNERS_OWN, default_problem
+from circularlib.reporting.parameters import default_problem
 from circularlib.reporting.selection import Notebook
 from circularlib.units import LANGUAGES, PRINTED_UNITS
 
@@ -125,8 +125,8 @@ def _parameters(book: Notebook, cells: Sequence[Cell]) -> Iterator[CircularError
     code = [cell for cell in cells if cell.is_code]
     tagged = [cell for cell in code if "parameters" in cell.tags]
     if len(tagged) != 1 or tagged != code[:1]:
-        remedy = "Make its first cell of code the one, and tag it parameters."
-        yield _wrong(book, f"Cells tagged parameters: {len(tagged)}, or not first.", remedy)
+        remedy = "Put the parameters there, in one cell with that tag."
+        yield _wrong(book, "Its first cell of code is not the one tagged parameters.", remedy)
         return
     yield from _parameter_lines(book, tagged[0])
 
@@ -141,10 +141,10 @@ def _parameter_lines(book: Notebook, cell: Cell) -> Iterator[CircularError]:
         if "reports" not in known and (name not in known or known[name].kind != "str"):
             yield _wrong(book, f'It has no text parameter "{name}".', f"Add: {line}.", cell)
     for parameter in known.values():
-        wanted = default_problem(parameter)
-        if wanted:
+        if default_problem(parameter):
             thing = f"The default of {parameter.name} is {parameter.default}."
-            yield _wrong(book, thing, wanted, cell)
+            remedy = "Correct the default, or what its brackets allow."
+            yield _wrong(book, thing, remedy, cell)
 
 
 def _imports(book: Notebook, cells: Sequence[Cell]) -> Iterator[CircularError]:
