@@ -129,9 +129,7 @@ def report(
     return max(_summed_up(made), failed)
 
 
-def _notebooks(
-    folders: Sequence[str], names: Sequence[str], shipped_only: bool
-) -> dict[str, Path]:
+def _notebooks(folders: Sequence[str], names: Sequence[str], shipped_only: bool) -> dict[str, Path]:
     """The notebooks of the programmes, each name once."""
     from circularlib.ledger.programme import open_programme
     from circularlib.reporting.selection import selected

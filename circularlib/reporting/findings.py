@@ -12,9 +12,16 @@ from circularlib.errors import ReportError, UsageError
 from circularlib.figures.page import Shown
 from circularlib.figures.words import Bilingual, label, word
 from circularlib.ledger.tables import nearest
+from circularlib.reporting.own.words import own_words
 from circularlib.shipped import shipped
 from circularlib.sources.reference import reference_table
-from circularlib.units import LANGUAGES, PRINTED_UNITS, printed, printed_interval, printed_tick, settled
+from circularlib.units import (
+    LANGUAGES,
+    printed,
+    printed_interval,
+    printed_tick,
+    settled,
+)
 
 __all__ = [
     "FINDING_TYPE",
@@ -221,7 +228,7 @@ def finding(
         ...         households=112, min_cell=5).plain("en")[:9]
         'Of all pl'
     """
-    row = _row(key, name, sentence)
+    row = _row(key, own_words(key, name, sentence))
     if word(f"basis_{basis}", "en") == f"basis_{basis}":
         raise UsageError(f'"{basis}" is not a known basis.', remedy="Add it to labels.csv.")
     _check_sources(sources)
@@ -249,12 +256,9 @@ def finding(
     )
 
 
-def _row(key: str, name: Bilingual | None, sentence: Bilingual | None) -> Mapping[str, str]:
-    """The words of a figure: the dictionary's, or those that a notebook brings along."""
-    if key in _known():
-        return _known()[key]
-    unit = max((unit for unit in PRINTED_UNITS if key.endswith(f"_{unit}")), key=len, default="")
-    if not name or not sentence or not unit:
+def _row(key: str, own: Mapping[str, str] | None) -> Mapping[str, str]:
+    row = _known().get(key, own)
+    if row is None:
         near = nearest(key, _known())
         raise UsageError(
             f'"{key}" is not a key of a finding.',
@@ -262,9 +266,7 @@ def _row(key: str, name: Bilingual | None, sentence: Bilingual | None) -> Mappin
             if near
             else "End it in a unit, and give its name= and sentence= in both languages.",
         )
-    told = {f"sentence_{language}": sentence[language] for language in LANGUAGES}
-    called = {f"name_{language}": name[language] for language in LANGUAGES}
-    return {"unit": unit, **called, **told, **{f"n_{language}": "" for language in LANGUAGES}}
+    return row
 
 
 def _are_too_few(households: int | None, min_cell: int | None) -> bool:

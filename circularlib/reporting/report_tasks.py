@@ -212,4 +212,3 @@ def check_call(languages: Sequence[str], values: Mapping[str, object]) -> None:
             f'"{own}" is not set with --set.',
             remedy="Give the folder, --period and --accept-valid instead.",
         )
-

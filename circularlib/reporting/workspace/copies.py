@@ -32,10 +32,8 @@ def copy_text(shipped: Path) -> str:
     Example:
         >>> from circularlib.shipped import shipped
         >>> text = copy_text(shipped("notebooks/10_furniture_reuse.ipynb"))
-        >>> 'programme: str = \\".."  # folder' in text
-        False
-        >>> 'programme: str = \\\\"..\\\\"' in text
-        True
+        >>> json.loads(text)["cells"][2]["source"][0].partition("  #")[0]
+        'programme: str = ".."'
     """
     book: dict[str, Any] = json.loads(shipped.read_text(encoding="utf-8"))
     book["metadata"]["kernelspec"] = _KERNEL

@@ -1,4 +1,4 @@
-"""A workspace holds copies of the notebooks; nothing of the user's and nothing shipped is changed."""
+"""A workspace holds copies of the notebooks; what is the user's, and what is shipped, stays."""
 
 import hashlib
 import json

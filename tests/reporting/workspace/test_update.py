@@ -117,7 +117,9 @@ def test_a_new_default_reaches_a_copy_whose_other_parameter_was_changed(workspac
     """Lines of one cell are merged too, where they are not beside each other."""
     programme, ships = workspace
     copy = copy_of(programme)
-    changed(copy, cell_2=sources(copy)[2].replace("horizon_days: int = 730", "horizon_days: int = 9"))
+    changed(
+        copy, cell_2=sources(copy)[2].replace("horizon_days: int = 730", "horizon_days: int = 9")
+    )
     changed(ships, cell_2=sources(ships)[2].replace('town: str = "8800"', 'town: str = "9000"'))
     (done,) = updated(programme)
     assert done.beside is None
