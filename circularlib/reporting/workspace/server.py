@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from circularlib.figures.searchable import TABLES_VARIABLE, program_folder
 from circularlib.figures.words import label
 from circularlib.reporting.kernels import KERNEL_NAME, warm_up
 from circularlib.reporting.report_folders import written_text
@@ -70,6 +71,7 @@ class Lab:
         return {
             "PATH": os.pathsep.join([programs, os.environ.get("PATH", "")]),
             "CIRCULAR_LANGUAGE": self.language,
+            TABLES_VARIABLE: "/static/dt_bundle.js",
             "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
             "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
             "JUPYTER_CONFIG_DIR": str(home / "config"),
@@ -87,6 +89,7 @@ class Lab:
             "--ServerApp.log_level=ERROR",
             "--LabApp.log_level=ERROR",
             f"--IdentityProvider.token={secrets.token_hex(24)}",
+            f"--ServerApp.extra_static_paths=['{program_folder()}']",
             f"--LabApp.default_url={self.start}",
             f"--LabApp.user_settings_dir={self.environment['JUPYTERLAB_SETTINGS_DIR']}",
             f"--LabApp.workspaces_dir={self.environment['JUPYTERLAB_WORKSPACES_DIR']}",
