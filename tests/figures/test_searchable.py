@@ -67,7 +67,8 @@ def test_a_row_that_is_left_out_has_no_place_either():
     )
     assert ">5,000" not in page
     assert cells(page)[-1] == ("0", "·")
-    assert sorted(int(place) for place, _text in cells(page)) == [0, 0, *range(1, 21)]
+    known = [int(place) for place, text in cells(page) if text not in "–·"]
+    assert sorted(known) == list(range(1, 21))
 
 
 def test_equal_numbers_have_one_place():
