@@ -69,7 +69,9 @@ def made_again(sides: Mapping[str, Kept], keys: Sequence[str]) -> Mapping[str, M
         programme = scratch / sides["records"].report.programme_id
         _write(programme, sides["assumptions"].ingredients.texts("settings"))
         _write(programme, sides["records"].ingredients.texts("records"))
-        _write(programme / OWN_NOTEBOOKS, sides["code"].ingredients.own_notebooks)
+        own = sides["code"].ingredients.own_notebooks
+        if own:
+            _write(programme / OWN_NOTEBOOKS, own)
         _leave_database(programme / SETTINGS_FILE)
         words = ["report", str(programme), "--out", str(scratch / "reports"), "--language", "en"]
         words += [word for name in notebooks for word in ("--notebook", name)]

@@ -58,7 +58,7 @@ def check_own(books: Sequence[Notebook]) -> None:
     for book in sorted(books, key=lambda each: each.is_own):
         for key in dict.fromkeys(book.finding_keys):
             first = owners.setdefault(key, book.name)
-            if first != book.name:
+            if book.is_own and first != book.name:
                 found.append(
                     ReportError(
                         f'The finding "{key}" is recorded by {first} already.',
