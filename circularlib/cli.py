@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from circularlib import __version__
-from circularlib.commands import assumptions, documents, records, reports
+from circularlib.commands import assumptions, documents, lab, records, reports
 from circularlib.commands.console import INTERRUPTED, asked
 from circularlib.errors import CircularError
 
@@ -44,6 +44,7 @@ app.command()(records.sample)
 app.command("sources")(assumptions.list_sources)
 app.command("pictures")(reports.write_pictures)
 app.command()(reports.schedule)
+app.command()(lab.lab)
 import_app.command("open-repair")(records.import_open_repair)
 export_app.command("open-repair")(records.export_open_repair)
 

@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-__all__ = ["AssumptionError", "CircularError", "LedgerError", "ReportError", "UsageError"]
+__all__ = [
+    "AssumptionError",
+    "CircularError",
+    "LedgerError",
+    "NotebookError",
+    "ReportError",
+    "UsageError",
+]
 
 
 class CircularError(Exception):
@@ -54,6 +61,27 @@ class AssumptionError(CircularError):
 
 class ReportError(CircularError):
     """A report could not be made, although the records are in order."""
+
+
+class NotebookError(ReportError):
+    """Notebooks of a programme's own do not keep the rules; nothing was run.
+
+    Args:
+        problems: All that is wrong, each an error of its own; at least one.
+
+    Example:
+        >>> print(NotebookError([ReportError("It has no title.", "Notebook 15_chairs.")]))
+        Notebook 15_chairs.
+        It has no title.
+    """
+
+    def __init__(self, problems: Sequence[CircularError]) -> None:
+        first = problems[0]
+        super().__init__(first.thing, first.place, first.remedy)
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self.problems))
 
 
 class UsageError(CircularError):

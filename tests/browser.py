@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Reader:
-    """Somebody who reads pages from a memory stick, and what went wrong meanwhile.
+    """Somebody who reads pages from a memory stick or a server, and what went wrong meanwhile.
 
     Attributes:
         page: The tab.
@@ -49,14 +49,18 @@ class Reader:
         complaints: What the browser complained about.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *homes: str, patience: Sequence[str] = ()) -> None:
+        """Takes how the addresses begin that may be asked, and kinds of complaint to overlook."""
         self.page = page
         self.asked: list[str] = []
         self.complaints: list[str] = []
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.route(lambda address: not address.startswith("file:"), self._refuse)
+        page.on(
+            "console",
+            lambda said: said.type in patience or self.complaints.append(said.text),
+        )
+        page.route(lambda address: not address.startswith(homes or ("file:",)), self._refuse)
 
     def _refuse(self, route: Route) -> None:
         self.asked.append(route.request.url)

@@ -35,6 +35,7 @@ COMMANDS = [
     ["pictures"],
     ["sources"],
     ["schedule"],
+    ["lab"],
     ["import"],
     ["import", "open-repair"],
     ["export"],
@@ -598,3 +599,33 @@ def test_an_error_of_the_settings_is_told_in_the_language_asked_for(
     assert 'Bedoelde u "min_cell"?' in dutch.err
     assert '"min_cel" is not a setting.' in circular("check", "town").err
     assert dutch.code == 1
+
+
+def test_lab_on_a_folder_that_is_no_programme_says_so_in_three_sentences(circular, tmp_path):
+    """In the language asked for, which is Dutch where nobody asks."""
+    done = circular("lab", str(tmp_path), "--no-browser")
+    assert done.code == 1
+    assert len(done.err.strip().splitlines()) == 3
+    assert "is geen programmamap" in done.err
+    english = circular("lab", str(tmp_path), "--language", "en")
+    assert "is not a programme folder" in english.err
+    assert circular("lab", str(tmp_path), "--language", "fr").code == 2
+
+
+def test_lab_update_says_what_came_of_the_copies(circular, town):
+    """Nothing is newer at first; an older copy that nobody changed is brought up to date."""
+    assert circular("lab", "town", "--update", "--language", "en") == (
+        0,
+        "Notebooks with a newer version: 0.\n",
+        "",
+    )
+    name = "10_furniture_reuse"
+    for place in ("notebooks", "notebooks/.lab/base"):
+        copy = town / place / f"{name}.ipynb"
+        copy.write_text(copy.read_text(encoding="utf-8").replace("How much", "Which part"))
+    done = circular("lab", "town", "--update")
+    assert done.out.splitlines() == [
+        f"{name}: bijgewerkt.",
+        "Notebooks met een nieuwere versie: 1.",
+    ]
+    assert done.code == 0

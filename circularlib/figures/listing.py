@@ -11,8 +11,9 @@ import pandas as pd
 
 from circularlib.errors import UsageError
 from circularlib.figures.page import Shown
+from circularlib.figures.searchable import MARK, MOST_ROWS, lab_script
 from circularlib.figures.small_cells import Totals, left_out, shown_cells
-from circularlib.figures.words import Bilingual, label, word
+from circularlib.figures.words import Bilingual, label, shown_language, word
 from circularlib.units import PRINTED_UNITS, printed
 
 __all__ = ["Listing", "listing"]
@@ -60,16 +61,44 @@ class Listing(Shown):
             f'<th scope="col"{self._side(name)}>{html.escape(label(name, language))}</th>'
             for name in self.frame.columns
         )
-        body = "".join(self._row(cells) for cells in self._texts(language))
+        texts, places = self._texts(language), self._places()
+        body = "".join(self._row(*row) for row in zip(texts, places, strict=True))
         if not body:
             nothing = html.escape(label("alt_empty", language))
             body = f'<tr><td colspan="{len(self.frame.columns)}">{nothing}</td></tr>'
         notes = [text[language] for text in (self.left_out, self.source) if text]
         below = "".join(f'<p class="source">{html.escape(note)}</p>' for note in notes)
+        mark = f" {MARK}" if self._is_long else ""
+        caption = html.escape(label(self.caption, language))
         return (
-            f'<figure class="table"><table><caption>{html.escape(label(self.caption, language))}'
+            f'<figure class="table"><table{mark}><caption>{caption}'
             f"</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{below}</figure>"
         )
+
+    @property
+    def _is_long(self) -> bool:
+        return len(self.frame) > MOST_ROWS
+
+    def _places(self) -> list[dict[str, int]]:
+        """Per row of a long table, which place each number has; one that is left out has none.
+
+        A place sorts as the number does, in every language, and tells no more of it than is
+        shown.
+        """
+        places: list[dict[str, int]] = [{} for _ in range(len(self.frame))]
+        for name in self.units if self._is_long else ():
+            shown = self.frame[name].iloc[: len(self.frame) - self.left_out_count]
+            ranks = pd.to_numeric(shown).rank(method="dense")
+            for place in range(len(places)):
+                rank = ranks.iloc[place] if place < len(ranks) else np.nan
+                places[place][str(name)] = 0 if pd.isna(rank) else int(rank)
+        return places
+
+    def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
+        bundle = super()._repr_mimebundle_(**options)
+        if self._is_long:
+            bundle["text/html"] += lab_script(shown_language())
+        return bundle
 
     def _side(self, column: str) -> str:
         return ' class="number"' if column in self.units else ""
@@ -88,7 +117,7 @@ class Listing(Shown):
             for place, row in enumerate(self.frame.itertuples(index=False))
         ]
 
-    def _row(self, row: list[str]) -> str:
+    def _row(self, row: list[str], places: Mapping[str, int]) -> str:
         cells = []
         for position, (column, said) in enumerate(zip(self.frame.columns, row, strict=True)):
             text = html.escape(said)
@@ -98,7 +127,8 @@ class Listing(Shown):
             elif column in _ADDRESSES and text.startswith(("https://", "http://")):
                 cells.append(f'<td class="address"><a href="{text}">{text}</a></td>')
             else:
-                cells.append(f"<td{self._side(column)}>{text}</td>")
+                place = f' data-order="{places[column]}"' if column in places else ""
+                cells.append(f"<td{self._side(column)}{place}>{text}</td>")
         return f"<tr>{''.join(cells)}</tr>"
 
     def plain(self, language: str) -> str:

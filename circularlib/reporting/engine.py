@@ -9,11 +9,11 @@ from typing import Any
 
 from papermill.engines import NBClientEngine, papermill_engines
 
-__all__ = ["ENGINE_NAME", "EXPLORE_TAG"]
+from circularlib.reporting.own.content import EXPLORE_TAG
+
+__all__ = ["ENGINE_NAME"]
 
 ENGINE_NAME = "circularlib"
-EXPLORE_TAG = "explore"
-"""Tag of the cells that belong in JupyterLab only."""
 
 
 class _WrittenOnce(NBClientEngine):  # type: ignore[misc]  # papermill has no types

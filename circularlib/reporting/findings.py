@@ -12,9 +12,16 @@ from circularlib.errors import ReportError, UsageError
 from circularlib.figures.page import Shown
 from circularlib.figures.words import Bilingual, label, word
 from circularlib.ledger.tables import nearest
+from circularlib.reporting.own.words import own_words
 from circularlib.shipped import shipped
 from circularlib.sources.reference import reference_table
-from circularlib.units import LANGUAGES, printed, printed_interval, printed_tick, settled
+from circularlib.units import (
+    LANGUAGES,
+    printed,
+    printed_interval,
+    printed_tick,
+    settled,
+)
 
 __all__ = [
     "FINDING_TYPE",
@@ -185,11 +192,14 @@ def finding(
     min_cell: int | None = None,
     level: float | None = 0.95,
     sources: Sequence[str] = (),
+    name: Bilingual | None = None,
+    sentence: Bilingual | None = None,
 ) -> Finding:
     """Records a figure where it is calculated, and shows it as a sentence.
 
     Args:
-        key: Key of the figure; it must stand in `data/dictionary/findings.csv`.
+        key: Key of the figure: one of `data/dictionary/findings.csv`, or one of a notebook's own
+            that ends in its unit, as `repainted_chairs_count`.
         value: The figure; None, or not finite, where it cannot be calculated.
         low: Lower end of the interval; None, or not finite, where there is none.
         high: Upper end; an interval may be open on one side.
@@ -203,6 +213,8 @@ def finding(
             figure nor its number of cases is stored, and the sentence says so.
         level: Level of the interval; None where the ends are bounds, not an interval.
         sources: Assumptions and sources it rests on.
+        name: What a figure of a notebook's own is called, per language.
+        sentence: The sentence that states it, per language, with `{value}` in it.
 
     Returns:
         The finding; as the last expression of a cell it is shown and stored.
@@ -216,18 +228,12 @@ def finding(
         ...         households=112, min_cell=5).plain("en")[:9]
         'Of all pl'
     """
-    if key not in _known():
-        near = nearest(key, _known())
-        raise UsageError(
-            f'"{key}" is not a key of a finding.',
-            remedy=f'Did you mean "{near}"?' if near else "Add it to data/dictionary/findings.csv.",
-        )
+    row = _row(key, own_words(key, name, sentence))
     if word(f"basis_{basis}", "en") == f"basis_{basis}":
         raise UsageError(f'"{basis}" is not a known basis.', remedy="Add it to labels.csv.")
     _check_sources(sources)
     ends = {"value": _plain(value), "low": _plain(low), "high": _plain(high)}
     _check_order(key, *ends.values())
-    row = _known()[key]
     if n > 0 and _are_too_few(households, min_cell):
         told = {lang: _left_out(row, min_cell, lang) for lang in LANGUAGES}
         nothing = (None, None, None, None, None)
@@ -248,6 +254,19 @@ def finding(
         tuple(sources),
         text,
     )
+
+
+def _row(key: str, own: Mapping[str, str] | None) -> Mapping[str, str]:
+    row = _known().get(key, own)
+    if row is None:
+        near = nearest(key, _known())
+        raise UsageError(
+            f'"{key}" is not a key of a finding.',
+            remedy=f'Did you mean "{near}"?'
+            if near
+            else "End it in a unit, and give its name= and sentence= in both languages.",
+        )
+    return row
 
 
 def _are_too_few(households: int | None, min_cell: int | None) -> bool:

@@ -24,7 +24,7 @@ __all__ = ["Ingredients", "keep_ingredients", "kept_ingredients"]
 
 _FOLDER = Path(".ledger", "ingredients")
 _GROUPS = ("records", "settings", "reference")
-_CODE = "code"
+_CODE, _OWN = "code", "notebooks"
 _WAIT_SECONDS = 30
 
 
@@ -34,7 +34,8 @@ class Ingredients:
 
     Attributes:
         store: Where the contents lie.
-        listing: Digests by name of the file, per group: `records`, `settings`, `reference`.
+        listing: Digests by name of the file, per group: `records`, `settings`, `reference`, and
+            `notebooks` where the programme has notebooks of its own.
     """
 
     store: ContentStore
@@ -44,6 +45,11 @@ class Ingredients:
     def code(self) -> str:
         """What identifies the code with its notebooks, for `unpacked_code`."""
         return self.texts(_CODE)[_CODE].decode()
+
+    @property
+    def own_notebooks(self) -> dict[str, bytes]:
+        """The notebooks of the programme's own, by name of the file."""
+        return self.texts(_OWN) if _OWN in self.listing else {}
 
     def texts(self, group: str) -> dict[str, bytes]:
         """The files of a group.
@@ -113,13 +119,21 @@ def _contents(task: Task, manifest: Mapping[str, Any]) -> dict[str, dict[str, Co
     folder, reference = task.programme.folder, shipped("data/reference")
     inputs = manifest["inputs"]
     settings = {name: inputs[name] for name in inputs if name.endswith(".toml")}
-    code = keep_code(task.pages[0].notebook.path.parent).encode()
+    books = [page.notebook for page in task.pages]
+    own = [book.path for book in books if book.is_own]
+    others = (book.path.parent for book in books if not book.is_own)
+    code = keep_code(next(others, shipped("notebooks"))).encode()
     return {
         "records": dict(_records(task, settings)),
         "settings": {n: Content(digest, folder / n) for n, digest in settings.items()},
         "reference": {n: Content(d, reference / n) for n, d in reference_digests().items()},
         _CODE: {_CODE: Content(hashlib.sha256(code).hexdigest(), lambda: code)},
+        _OWN: {path.name: Content(_sha256(path), path) for path in own},
     }
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _records(task: Task, settings: Mapping[str, str]) -> Iterator[tuple[str, Content]]:

@@ -32,6 +32,7 @@ __all__ = [
     "end_all",
     "has_ended",
     "of_run",
+    "warm_up",
 ]
 
 KERNEL_NAME = "circularlib"
@@ -109,6 +110,16 @@ def can_fork() -> bool:
         True
     """
     return sys.platform == "linux" and "forkserver" in multiprocessing.get_all_start_methods()
+
+
+def warm_up() -> None:
+    """Lets the heavy libraries be imported now: the first kernel need not wait for them."""
+    if can_fork():
+        from multiprocessing import forkserver
+
+        multiprocessing.get_context("forkserver").set_forkserver_preload([_PRELOADED])
+        with _no_main_module():
+            forkserver.ensure_running()
 
 
 class WarmProvisioner(LocalProvisioner):

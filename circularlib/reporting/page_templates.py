@@ -13,6 +13,7 @@ __all__ = [
     "TOWNS_PLACE",
     "style",
     "template",
+    "text_template",
 ]
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -51,5 +52,25 @@ def template(name: str) -> jinja2.Template:
     loader = jinja2.FileSystemLoader(TEMPLATES)
     environment = jinja2.Environment(
         loader=loader, autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template(name)
+
+
+@cache
+def text_template(name: str) -> jinja2.Template:
+    """A template of a text that is no HTML; nothing is escaped.
+
+    Args:
+        name: Name of its file.
+
+    Returns:
+        The template.
+    """
+    loader = jinja2.FileSystemLoader(TEMPLATES)
+    environment = jinja2.Environment(
+        loader=loader,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        undefined=jinja2.StrictUndefined,
     )
     return environment.get_template(name)

@@ -1,12 +1,13 @@
 """An executed notebook becomes a page; a report gets its contents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import nbformat
 
 from circularlib import __version__
+from circularlib.figures.searchable import is_searchable, page_script, table_style
 from circularlib.figures.words import label, word
 from circularlib.ledger.periods import Period
 from circularlib.reporting.execution import in_language
@@ -94,7 +95,8 @@ def notebook_page(
         "others": [other for other in manifest["languages"] if other != language],
         "period": period,
         "programme": manifest["programme"],
-        "remarks": _remarks(manifest, language),
+        "script": None,
+        "remarks": [*_own_note(manifest, name, language), *_remarks(manifest, language)],
         "style": style(),
         "synthetic": manifest["synthetic"],
         "title": title,
@@ -105,8 +107,24 @@ def notebook_page(
         "went_wrong" if page["error_language"] == language else "went_wrong_english", language
     )
     shown = nbformat.from_dict({**kept, "cells": until_stop(kept)})
+    if any(is_searchable(text) for text in _texts(shown)):
+        page["style"] += table_style()
+        page["script"] = page_script(language)
     body, _resources = _exporter().from_notebook_node(shown, resources={"page": page})
     return body, nbformat.writes(kept) + "\n"
+
+
+def _texts(book: nbformat.NotebookNode) -> Iterator[str]:
+    """The HTML that its cells show."""
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            yield output.get("data", {}).get("text/html", "")
+
+
+def _own_note(manifest: Mapping[str, Any], name: str, language: str) -> list[str]:
+    """That a page comes from a notebook of the programme's own, where it does."""
+    own = {book["name"] for book in manifest.get("notebooks", ()) if book.get("own")}
+    return [label("own_notebook", language)] if name in own else []
 
 
 def _remarks(manifest: Mapping[str, Any], language: str) -> list[str]:
@@ -148,6 +166,7 @@ def contents_page(
         {
             **book,
             "title": titles[book["name"]],
+            "own": _own_note(manifest, book["name"], language),
             "missing": [label(f"table_{table}", language) for table in book["missing"]],
             "findings": [
                 finding["text"][language]

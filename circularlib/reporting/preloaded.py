@@ -6,7 +6,9 @@ Nothing here may start a thread or read a record: only imports survive a fork un
 
 import gc
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -59,6 +61,9 @@ def _nouns() -> Iterator[str]:
         yield from (found.name for found in walk_packages(places, f"circularlib.{package}."))
 
 
+_is_main = threading.current_thread() is threading.main_thread()
+# Ctrl-C is for who asked for kernels, and reaches the forkserver too where both have one terminal
+_before = signal.signal(signal.SIGINT, signal.SIG_IGN) if _is_main else None
 _GRAMMAR = "rfc3987_syntax"  # jsonschema would build it, a second long; no notebook needs it
 sys.modules.setdefault(_GRAMMAR, None)  # type: ignore[arg-type]
 for _name in (*_MODULES, *_nouns()):
@@ -67,3 +72,5 @@ if sys.modules[_GRAMMAR] is None:
     del sys.modules[_GRAMMAR]  # a notebook of the user's own may want it
 gc.collect()
 gc.freeze()  # what is never touched again stays shared between the kernels
+if _is_main:
+    signal.signal(signal.SIGINT, _before)

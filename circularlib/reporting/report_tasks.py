@@ -13,6 +13,7 @@ from circularlib.ledger.intake import Ledger, read_ledger
 from circularlib.ledger.periods import Period
 from circularlib.ledger.programme import Programme, open_programme
 from circularlib.reporting.manifest import reference_digests, settings_digests, versions
+from circularlib.reporting.own.rules import check_own
 from circularlib.reporting.parameter_cell import parameters
 from circularlib.reporting.parameters import RUNNERS_OWN, checked
 from circularlib.reporting.records import reported
@@ -90,7 +91,8 @@ class Page:
             "missing": list(self.missing),
             "error": self.error,
             "parameters": dict(self.parameters),
-            "sha256": _digest(self.notebook.path),
+            "sha256": self.notebook.sha256,
+            **({"own": True} if self.notebook.is_own else {}),
         }
 
 
@@ -128,7 +130,7 @@ class Task:
             "assumptions": dict(reference_digests()),
             "code": code_digest(),
             "findings": known,
-            "notebook": _digest(page.notebook.path),
+            "notebook": page.notebook.sha256,
             "parameters": dict(page.parameters),
             "programme": self.programme.identifier,
             "records": dict(self.ledger.digests),
@@ -144,6 +146,8 @@ def prepared(
     names: Sequence[str],
     values: Mapping[str, object],
     accept_valid: bool,
+    *,
+    shipped_only: bool = False,
 ) -> Task:
     """A report, checked before anything is run.
 
@@ -154,6 +158,7 @@ def prepared(
         names: Names of notebooks; none means all.
         values: Parameters by name.
         accept_valid: Go on without the rows that are wrong.
+        shipped_only: Leave out the programme's own notebooks.
 
     Returns:
         The report to be made.
@@ -162,13 +167,15 @@ def prepared(
         LedgerError: The records cannot be used.
         AssumptionError: A claim, price setting or assumption of the programme is wrong.
         UsageError: The period, a notebook or a parameter is wrong.
+        NotebookError: Notebooks of the programme's own do not keep the rules.
         ReportError: No notebook has the tables it needs.
     """
     programme = open_programme(folder)
     check_stated_values(programme)
     asked, window = reported(programme, period)
-    chosen = selected(names)
-    values = {**scenario_parameters(programme.scenario, list(chosen)), **values}
+    chosen = selected(names, None if shipped_only else programme.folder)
+    check_own(chosen)
+    values = {**scenario_parameters(programme.scenario, chosen), **values}
     given = checked({book.name: book.path for book in chosen}, values)
     ledger = read_ledger(programme, accept_valid=accept_valid)
     in_files = tables_in_file(programme.folder)
@@ -207,7 +214,3 @@ def check_call(languages: Sequence[str], values: Mapping[str, object]) -> None:
             f'"{own}" is not set with --set.',
             remedy="Give the folder, --period and --accept-valid instead.",
         )
-
-
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

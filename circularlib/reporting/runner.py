@@ -52,6 +52,7 @@ class Run:
         accept_valid: Go on without the rows that are wrong; they are written to `rejected.csv`
             in the programme folder, and every page says how much they hold.
         force: Run also what was run on the same ingredients before.
+        shipped_only: Leave out the notebooks of a programme's own, which are code from its folder.
         workers: Who runs the notebooks.
         limits: Time and memory that a notebook may take; what is not said here, the settings
             of the programme say.
@@ -61,6 +62,7 @@ class Run:
 
     accept_valid: bool = False
     force: bool = False
+    shipped_only: bool = False
     workers: Workers = field(default_factory=Workers)
     limits: Limits = field(default_factory=Limits)
     told: Callable[[str], None] = lambda _line: None
@@ -144,6 +146,7 @@ def reports(
     Raises:
         LedgerError: The records of a programme cannot be used.
         UsageError: A period, a language, a notebook, a parameter or `each` is wrong.
+        NotebookError: Notebooks of a programme's own do not keep the rules.
         ReportError: Two notebooks recorded the same finding.
     """
     how, home = run or Run(), Path(out)
@@ -159,7 +162,15 @@ def reports(
             )
         )
     tasks = [
-        prepared(folder, period, languages, notebooks, values or {}, how.accept_valid)
+        prepared(
+            folder,
+            period,
+            languages,
+            notebooks,
+            values or {},
+            how.accept_valid,
+            shipped_only=how.shipped_only,
+        )
         for folder in places
         for period in dict.fromkeys(periods)
     ]

@@ -54,7 +54,7 @@ def opened_schedules(folder: str | Path) -> Programme:
             "Add a [[schedule]] with a name and a cron time; see docs/schedule.md.",
         )
     for each in programme.settings.schedule:
-        selected(each.notebooks)  # a wrong name is told now, and not next quarter
+        selected(each.notebooks, programme.folder)  # a wrong name is told now, and not next quarter
     return programme
 
 

@@ -1,5 +1,6 @@
 """Which notebooks a report holds, and which of them these records can carry."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,9 +11,16 @@ from typing import Any
 
 from circularlib.errors import ReportError, UsageError
 from circularlib.ledger.tables import nearest
+from circularlib.reporting.own.content import content_digest
 from circularlib.shipped import shipped
 
-__all__ = ["Notebook", "selected"]
+__all__ = ["BASES", "OWN_NOTEBOOKS", "Notebook", "own_notebooks", "selected"]
+
+OWN_NOTEBOOKS = Path("notebooks")
+"""Folder in a programme folder that holds its own notebooks, and its copies of those shipped."""
+BASES = OWN_NOTEBOOKS / ".lab" / "base"
+"""Folder with each copy as it was before anybody changed it."""
+_NUMBERED = "[0-9]*_*.ipynb"  # a notebook without a number is a draft
 
 
 @dataclass(frozen=True)
@@ -21,9 +29,11 @@ class Notebook:
 
     Attributes:
         path: Where it lies.
+        is_own: It belongs to a programme, and does not come with circularlib.
     """
 
     path: Path
+    is_own: bool = False
 
     @property
     def name(self) -> str:
@@ -39,11 +49,24 @@ class Notebook:
         """
         try:
             book: Mapping[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
-        except ValueError:
+            _ = book["metadata"].get("tags")
+            _ = [(c["cell_type"], c["metadata"].get("tags"), c["source"]) for c in book["cells"]]
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise ReportError(
                 f"{self.path.name} is not a notebook.", f"{self.path}.", "Restore the file."
             ) from None
         return book
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest of the file; of an own notebook, which JupyterLab fills with outputs, its content.
+
+        Raises:
+            ReportError: It is not a notebook.
+        """
+        if self.is_own:
+            return content_digest(self.content)
+        return hashlib.sha256(self.path.read_bytes()).hexdigest()
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -76,24 +99,58 @@ class Notebook:
         return self.name
 
 
-def selected(names: Sequence[str]) -> list[Notebook]:
+def own_notebooks(folder: Path) -> list[Notebook]:
+    """The notebooks of a programme's own that come into its reports.
+
+    A copy that nobody changed is left out: the shipped notebook is run in its place, so that a
+    new version of circularlib reaches the report. A changed copy stands in for the shipped
+    one of its name, and one with a name of its own is an extra page.
+
+    Args:
+        folder: Programme folder.
+
+    Returns:
+        The notebooks, in reading order.
+
+    Raises:
+        ReportError: A file is not a notebook.
+    """
+    found = [Notebook(path, is_own=True) for path in (folder / OWN_NOTEBOOKS).glob(_NUMBERED)]
+    return sorted((book for book in found if not _is_copy(book, folder)), key=_by_name)
+
+
+def _is_copy(book: Notebook, folder: Path) -> bool:
+    before = [folder / BASES / book.path.name, shipped("notebooks") / book.path.name]
+    known = next((path for path in before if path.is_file()), None)
+    return known is not None and Notebook(known, is_own=True).sha256 == book.sha256
+
+
+def _by_name(book: Notebook) -> str:
+    return book.name
+
+
+def selected(names: Sequence[str], folder: Path | None = None) -> list[Notebook]:
     """The notebooks asked for, in reading order.
 
     Args:
         names: Names as `10_furniture_reuse`, or `furniture_reuse`, or `10`; none means all. One
             that reads the findings of the others brings them along where it is asked for alone.
+        folder: Programme folder whose own notebooks come along; None leaves them out.
 
     Returns:
         The notebooks.
 
     Raises:
         UsageError: There is no notebook of one of the names.
+        ReportError: A file among the programme's own notebooks is none.
 
     Example:
         >>> [book.name for book in selected(["furniture_reuse"])]
         ['10_furniture_reuse']
     """
-    every = [Notebook(path) for path in sorted(shipped("notebooks").glob("[0-9]*_*.ipynb"))]
+    known = {path.stem: Notebook(path) for path in shipped("notebooks").glob(_NUMBERED)}
+    known |= {book.name: book for book in (own_notebooks(folder) if folder else ())}
+    every = sorted(known.values(), key=_by_name)
     if not names:
         return every
     wanted = {_named(name, every).name for name in names}

@@ -26,7 +26,7 @@ appliances/inputs.py appliances/ownership.py appliances/provider_return.py
 appliances/provider_setup.py appliances/settlement.py outlook/chain.py outlook/chain_records.py
 outlook/pilot_setup.py indicators/stock.py reporting/all_findings.py reporting/each.py
 reporting/evaluation/evidence.py reporting/mail.py reporting/records.py reporting/report_tasks.py
-reporting/selection.py"""
+reporting/own/rules.py reporting/selection.py reporting/workspace/folder.py"""
 """Modules whose errors a reader of pages, of mails or of `circular check` meets: their records,
 their settings, their files. What only who writes code can do wrong stays English."""
 READ = NAMES.split()

@@ -92,4 +92,4 @@ def _saved(
         save_scenario(Scenario(file, name.replace("-", " ").capitalize(), **kept))
     except CircularError as error:
         return dict.fromkeys(("en", "nl"), str(error))
-    return bilingual("scenario_saved", name=name, folder=programme.folder.name)
+    return bilingual("scenario_saved", name=name, folder=programme.folder.resolve().name)

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from circularlib.figures.chart import COLOURS, Chart, empty_chart, unit_axis, wrapped
 from circularlib.figures.small_cells import left_out
 from circularlib.figures.words import Bilingual, bilingual, label
-from circularlib.units import LANGUAGES, printed
+from circularlib.units import LANGUAGES, PRINTED_UNITS, printed
 
 __all__ = ["set_beside_chart"]
 
@@ -60,7 +60,8 @@ def set_beside_chart(
         axes.set_ylim(-0.6, len(rows) - 0.4)
         axes.set_xlabel(label(value, language))
         axes.grid(visible=False, axis="y")
-        unit_axis(axes, "x", unit, language)
+        short = unit.partition("_per_")[0]  # the axis says per what; ticks would run together
+        unit_axis(axes, "x", short if short in PRINTED_UNITS else unit, language)
         figure.legend(loc="outside lower center", ncols=2)
 
     said = {

@@ -20,6 +20,7 @@ from circularlib.ledger.programme import SETTINGS_FILE
 from circularlib.reporting.comparing.stored_reports import StoredReport, stored_report
 from circularlib.reporting.ingredients import Ingredients
 from circularlib.reporting.running_code import unpacked_code
+from circularlib.reporting.selection import OWN_NOTEBOOKS
 
 __all__ = ["Kept", "made_again", "notebooks_behind"]
 
@@ -68,6 +69,9 @@ def made_again(sides: Mapping[str, Kept], keys: Sequence[str]) -> Mapping[str, M
         programme = scratch / sides["records"].report.programme_id
         _write(programme, sides["assumptions"].ingredients.texts("settings"))
         _write(programme, sides["records"].ingredients.texts("records"))
+        own = sides["code"].ingredients.own_notebooks
+        if own:
+            _write(programme / OWN_NOTEBOOKS, own)
         _leave_database(programme / SETTINGS_FILE)
         words = ["report", str(programme), "--out", str(scratch / "reports"), "--language", "en"]
         words += [word for name in notebooks for word in ("--notebook", name)]

@@ -1,0 +1,1 @@
+"""Notebooks of a programme's own: which there are, and the rules that they keep."""
