@@ -1,13 +1,13 @@
 """What was saved when used furniture replaces more or less new furniture, or serves longer."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from circularlib.figures.explorers.controls import Slider, explorer, sliders_of
 from circularlib.figures.explorers.set_beside import set_beside_chart
+from circularlib.figures.listing import listing
 from circularlib.figures.page import Shown
 from circularlib.figures.words import Bilingual
 from circularlib.indicators.avoided.saving_intervals import savings_at
@@ -58,15 +58,18 @@ def displacement_explorer(
 
     def show(**changes: float) -> list[Shown]:
         both = stated.merge(saved("as_set", **changes), on="outcome", validate="one_to_one")
-        beside = partial(
-            set_beside_chart, by="outcome", source=source, households=households, min_cell=min_cell
-        )
-        return [
-            beside(both.iloc[:1], unit="kg", value="avoided_mass_kg", title="explored_mass"),
-            beside(
-                both.iloc[1:], unit="kgco2e", value="avoided_kgco2e", title="explored_emissions"
+        chart = set_beside_chart(
+            both.iloc[1:], by="outcome", unit="kgco2e", value="avoided_kgco2e",
+            title="explored_emissions", source=source, households=households, min_cell=min_cell,
+        )  # fmt: skip
+        table = listing(
+            both.iloc[:1].rename(columns={"stated": "as_stated"}).assign(
+                outcome="avoided_mass_kg", home_count=households
             ),
-        ]
+            caption="explored_mass", units=dict.fromkeys(["as_stated", "as_set"], "kg"),
+            source=source, households="home_count", min_cell=min_cell,
+        )  # fmt: skip
+        return [table, chart]
 
     rates = [Slider(name, 0.0, float(used[name]), 1.0, part="assumptions") for name in _RATES]
     others = sliders_of(assumed, _OTHERS, part="assumptions")
