@@ -70,7 +70,7 @@ def _check(amounts: Amounts) -> None:
         is_possible = np.isfinite(value) & (value >= low) & (value <= high)
         if not (is_possible & ((name not in _GROWTH) | (value > -1))).all():
             raise UsageError(
-                f"{name} is {float(value[~is_possible].flat[0]) if (~is_possible).any() else -1}.",
+                f"{name} cannot be {float(value[~is_possible].flat[0]) if (~is_possible).any() else -1}.",
                 "The amounts of the provider.",
                 "Give amounts of 0 or more, shares from 0 to 1 and growth rates above -1.",
             )

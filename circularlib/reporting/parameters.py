@@ -154,8 +154,8 @@ def _said(error: ValidationError, lines: Mapping[str, Parameter]) -> Iterator[tu
         shown = f'"{value}"' if isinstance(value, str) else repr(value)
         if len(shown) > _LONGEST_VALUE:
             shown = f"{shown[:_LONGEST_VALUE]}…"
-        about = f"{parameter.help}; its" if parameter.help else "Its"
-        about = f"{about} default is {parameter.default}."
+        default = f"its default is {parameter.default}."
+        about = f"{parameter.help}; {default}" if parameter.help else f"I{default[1:]}"
         if found["type"] == "value_error":
             whole = len(found["loc"]) == 1  # and not an item of a list
             thing, remedy = f"{shown} is not {_wanted(parameter, whole=whole)}.", about

@@ -96,7 +96,9 @@ class Claim(_Strict):
     def _is_a_unit(cls, unit: str) -> str:
         if unit not in PRINTED_UNITS:
             near = get_close_matches(unit, PRINTED_UNITS, n=1)
-            raise ValueError(f'"{unit}" is not a unit' + (f', perhaps "{near[0]}"' * bool(near)))
+            raise ValueError(
+                f'"{unit}" is not a unit, perhaps "{near[0]}"' if near else f'"{unit}" is not a unit'
+            )
         return unit
 
     @model_validator(mode="after")

@@ -4,6 +4,8 @@ import ast
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -52,25 +54,99 @@ def template(node: ast.expr) -> str | None:
     return "".join(f"{{{at}}}{piece}" if at else piece for at, piece in enumerate(pieces))
 
 
-def texts(node: ast.expr) -> Iterator[str]:
-    if isinstance(node, ast.IfExp):
-        yield from texts(node.body)
-        yield from texts(node.orelse)
-    found = template(node)
-    if found is not None:
-        yield found
+@dataclass(frozen=True)
+class Module:
+    """A module with what its names and functions stand for: an error may be put together."""
+
+    tree: ast.Module
+
+    @cached_property
+    def assigned(self) -> dict[str, list[ast.expr]]:
+        found: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(self.tree):
+            for target in node.targets if isinstance(node, ast.Assign) else ():
+                names = target.elts if isinstance(target, ast.Tuple) else [target]
+                is_parted = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+                values = node.value.elts if is_parted else [node.value] * len(names)
+                for name, value in zip(names, values, strict=False):
+                    if isinstance(name, ast.Name):
+                        found.setdefault(name.id, []).append(value)
+        return found
+
+    @cached_property
+    def returned(self) -> dict[str, list[ast.expr]]:
+        return {
+            function.name: [
+                node.value
+                for node in ast.walk(function)
+                if isinstance(node, ast.Return | ast.Yield) and node.value is not None
+            ]
+            for function in self.functions
+        }
+
+    @cached_property
+    def functions(self) -> list[ast.FunctionDef]:
+        return [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
+
+    def calls(self) -> list[ast.Call]:
+        """The errors that are made, and the calls of the module's functions that make one."""
+        makers = {
+            function.name
+            for function in self.functions
+            if any(_is_error(node) for node in ast.walk(function))
+        }
+        every = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        return [call for call in every if _is_error(call) or _called(call) in makers - PUBLIC]
+
+    def texts(self, node: ast.expr, depth: int = 0) -> Iterator[str]:
+        """All texts that an expression may stand for."""
+        found = template(node)
+        if found is not None:
+            yield found
+        inner: list[ast.expr] = []
+        if isinstance(node, ast.IfExp):
+            inner = [node.body, node.orelse]
+        elif isinstance(node, ast.BoolOp):
+            inner = node.values
+        elif isinstance(node, ast.Tuple | ast.List):
+            inner = node.elts
+        elif isinstance(node, ast.Dict):
+            inner = node.values
+        elif isinstance(node, ast.Subscript):
+            inner = [node.value]
+        elif isinstance(node, ast.Name):
+            inner = self.assigned.get(node.id, [])
+        elif isinstance(node, ast.Call):
+            inner = self.returned.get(_called(node), [])
+        for each in inner if depth < DEEPEST else ():
+            yield from self.texts(each, depth + 1)
+
+
+DEEPEST = 4
+PUBLIC: set[str] = set()
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _is_error(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _called(node) in RAISED
+
+
+RAISED = {*error_names, "kind"}
+"""`kind` is the error that a caller wants."""
 
 
 def raised(module: str) -> set[str]:
     """What the errors of a module say."""
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-    errors = (c for c in calls if isinstance(c.func, ast.Name) and c.func.id in error_names)
+    read = Module(ast.parse(MODULES[module].read_text(encoding="utf-8")))
     return {
         text
-        for error in errors
-        for given in (*error.args, *(word.value for word in error.keywords))
-        for text in texts(given)
+        for call in read.calls()
+        for given in (*call.args, *(word.value for word in call.keywords))
+        for text in read.texts(given)
+        if " " in text
     }
 
 
@@ -80,8 +156,7 @@ def written() -> set[str]:
         text
         for path in MODULES.values()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.expr)
-        for text in texts(node)
+        if isinstance(node, ast.expr) and (text := template(node)) is not None
     }
 
 

@@ -42,7 +42,7 @@ def plan_with(folder: Path, option: str, use: str = ""):
         (BOUGHT + "energy_kwh_per_year = 150", "is not known"),
         (BOUGHT + "energy_kwh_per_cycle = 0.7", "one of energy_class"),
         (BOUGHT.replace('energy_class = "D"', "price_eur = 1"), "one of energy_class"),
-        (BOUGHT.replace('energy_class = "D"', 'energy_class = "A+"'), ""A", "B""),
+        (BOUGHT.replace('energy_class = "D"', 'energy_class = "A+"'), '"A", "B"'),
         (BOUGHT.replace('energy_class = "D"', "energy_kwh_per_cycle = 150"), "per year"),
         (BOUGHT.replace('energy_class = "D"', "energy_kwh_per_cycle = 69"), "per 100 cycles"),
         (BOUGHT.replace('energy_class = "D"', "energy_kwh_per_100_cycles = 0.69"), "per cycle"),
