@@ -82,7 +82,8 @@ class WrongEntry:
 
     def __str__(self) -> str:
         if self.kind == "unknown":
-            return f'"{self.name}" is not known' + f', perhaps "{self.near}"' * bool(self.near)
+            is_near = f'"{self.name}" is not known, perhaps "{self.near}"'
+            return is_near if self.near else f'"{self.name}" is not known'
         if self.kind == "missing":
             return f'"{self.name}" is missing'
         return f"{self.name}: {self.said}" if self.name else self.said

@@ -92,8 +92,12 @@ def _problems(rows: pd.DataFrame) -> list[str]:
             found.append(f"At place {int(str(place))} stand several steps: {told}.")
     for name, other in _NOT_BELOW_NOUGHT.items():
         for row in rows[rows[name] < 0].itertuples():
-            said = f'{name} of {row.actor} in "{row.step}" is below nought'
-            found.append(f"{said}: write it as {other}." if other else f"{said}.")
+            where = f'{name} of {row.actor} in "{row.step}"'
+            found.append(
+                f"{where} is below nought: write it as {other}."
+                if other
+                else f"{where} is below nought."
+            )
     return found
 
 

@@ -17,6 +17,8 @@ __all__ = ["in_words", "told_error"]
 
 _FEWEST_SIGNS = 15  # words with less of their own than this would fit any sentence
 _BLANK = re.compile(r"\{(\w+)\}")
+_ENTRY = re.compile(r"(claim \d+, \S+|claim \d+|the file|[^\s:]+): (.+)")
+"""An entry of a file of settings, and what is wrong with it."""
 _MARK = re.compile(r"\\\{(\w+)\\\}")
 # a file or folder, with a part of it and a name in that part: the same in every language
 _PLACE = re.compile(
@@ -78,7 +80,11 @@ def _translated(text: str) -> str | None:
                 for name, part in zip(names, found.groups(), strict=True)
             }
             return _BLANK.sub(lambda blank, said=said: said[blank[1]], dutch)  # type: ignore[misc]
-    return None
+    entry = _ENTRY.fullmatch(text)
+    said_of_it = entry and _translated(entry[2])
+    if entry is None or said_of_it is None:
+        return None
+    return f"{_translated(entry[1]) or entry[1]}: {said_of_it}"
 
 
 @cache

@@ -97,7 +97,9 @@ class Claim(_Strict):
         if unit not in PRINTED_UNITS:
             near = get_close_matches(unit, PRINTED_UNITS, n=1)
             raise ValueError(
-                f'"{unit}" is not a unit, perhaps "{near[0]}"' if near else f'"{unit}" is not a unit'
+                f'"{unit}" is not a unit, perhaps "{near[0]}"'
+                if near
+                else f'"{unit}" is not a unit'
             )
         return unit
 
@@ -167,8 +169,9 @@ def _problem(found: WrongEntry) -> str:
     where = f"claim {found.steps[1]}" if len(found.steps) > 1 else "the file"
     name = ".".join(found.steps[2:] or found.steps[:1])
     if found.kind == "unknown":
-        near = f', perhaps "{found.near}"' if found.near else ""
-        return f'{where}: "{name}" is not a part of a claim{near}'
+        if found.near:
+            return f'{where}: "{name}" is not a part of a claim, perhaps "{found.near}"'
+        return f'{where}: "{name}" is not a part of a claim'
     if found.kind == "missing":
         return f'{where}: "{name}" is missing'
     said = _CLAIMS if found.steps == ("claims",) else found.said

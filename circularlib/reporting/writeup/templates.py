@@ -124,7 +124,9 @@ def rendered(template: Template, values: Mapping[str, object]) -> str:
         name = str(error).split("'")[1] if "'" in str(error) else ""
         near = nearest(name, list(values))
         remedy = f'Did you mean "{near}"?' if near else "docs/writeup.md lists the names."
-        raise _wrong(template, _line(template, error), f'"{name}" is not known here.', remedy) from None
+        raise _wrong(
+            template, _line(template, error), f'"{name}" is not known here.', remedy
+        ) from None
     except CircularError as error:
         raise _wrong(template, _line(template, error), error.thing, error.remedy) from None
     except (TypeError, ValueError, KeyError, IndexError, jinja2.TemplateError) as error:
