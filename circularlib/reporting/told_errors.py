@@ -72,6 +72,10 @@ def _line(line: str) -> str | None:
 
 
 def _translated(text: str) -> str | None:
+    entry = _ENTRY.fullmatch(text)
+    said_of_it = entry and _translated(entry[2])
+    if entry is not None and said_of_it is not None:
+        return f"{_translated(entry[1]) or entry[1]}: {said_of_it}"
     for pattern, names, dutch in _catalogue():
         found = pattern.fullmatch(text)
         if found:
@@ -80,11 +84,7 @@ def _translated(text: str) -> str | None:
                 for name, part in zip(names, found.groups(), strict=True)
             }
             return _BLANK.sub(lambda blank, said=said: said[blank[1]], dutch)  # type: ignore[misc]
-    entry = _ENTRY.fullmatch(text)
-    said_of_it = entry and _translated(entry[2])
-    if entry is None or said_of_it is None:
-        return None
-    return f"{_translated(entry[1]) or entry[1]}: {said_of_it}"
+    return None
 
 
 @cache

@@ -37,7 +37,7 @@ ALIKE = {"Spells, row {1}.", '"{1}" is not a known basis.'}
 """They read like something in records; their errors have other lines that stay English."""
 COMPOSED = re.compile(
     r"\{1\}(, (sheet|row|column) \{\d\})+|Did you mean .*\{2\}|\{1\} \(the first.*"
-    r"|line \{1\}, column \{2\}|Give a value in \[.+\{.*|No [a-z ]+ is called \{1\}\."
+    r"|The page of all programmes failed:|\{1\} failed:|line \{1\}, column \{2\}|Give a value in \[.+\{.*|No [a-z ]+ is called \{1\}\."
     r"|It is not a whole number\."
 )
 """Words that the code puts together from parts: places of problems, bounds, kinds of names."""
@@ -233,7 +233,7 @@ LEFT_OUT = {
     "The workbook cannot be read: {1}.", "The workbook is damaged: {1}.",
     "It does not answer: {1}.", "Dask says: {1}.", "{1}; its default is {2}.",
     "it does not offer what is asked ({1})", "its certificate is not trusted ({1})",
-    "it failed with {1}", "{1} cannot be read as TOML, {2} ({3}).",
+    "it failed with {1}", '"{1}" cannot be used: {2}.', "A file or folder cannot be used: {1}.", "{1} cannot be read as TOML, {2} ({3}).",
 }  # fmt: skip
 """In the blank stand the English words of a library, of the system or of a notebook's own line."""
 
