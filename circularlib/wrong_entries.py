@@ -188,7 +188,8 @@ def _said(
     if kind == "too_short":
         return f"it has fewer than {details['min_length']} entries"
     if kind == "literal_error":
-        return f"choose {str(details['expected']).replace(chr(39), chr(34))}"
+        choices = str(details["expected"]).replace(" or ", ", ").replace("'", '"')
+        return f"choose one of {choices}"
     names = names_at(model, place)
     if kind in _TABLES:
         return f"it has no parts such as {' and '.join(names[:2])}" if names else "it has no parts"
