@@ -1,7 +1,7 @@
 """What a page about the years ahead says of its records, its towns and its scenarios."""
 
 from circularlib.figures.page import Note
-from circularlib.figures.words import Bilingual, bilingual, word
+from circularlib.figures.words import bilingual, word
 from circularlib.outlook.rates import Rates
 from circularlib.outlook.setup import OutlookSetup
 from circularlib.units import LANGUAGES, printed_tick

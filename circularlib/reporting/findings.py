@@ -185,6 +185,7 @@ def finding(
     min_cell: int | None = None,
     level: float | None = 0.95,
     sources: Sequence[str] = (),
+    is_example: bool = False,
 ) -> Finding:
     """Records a figure where it is calculated, and shows it as a sentence.
 
@@ -203,6 +204,7 @@ def finding(
             figure nor its number of cases is stored, and the sentence says so.
         level: Level of the interval; None where the ends are bounds, not an interval.
         sources: Assumptions and sources it rests on.
+        is_example: It rests on made-up plans or prices; the sentence then begins with that.
 
     Returns:
         The finding; as the last expression of a cell it is shown and stored.
@@ -235,6 +237,8 @@ def finding(
     shown_level = level if ends["low"] is not None or ends["high"] is not None else None
     found = {**ends, "n": int(n), "basis": basis, "level": shown_level, "unit": row["unit"]}
     text = {language: _sentence(row, found, language) for language in LANGUAGES}
+    if is_example:
+        text = {lang: f"{label('finding_example', lang)} {said}" for lang, said in text.items()}
     return Finding(
         key,
         ends["value"],
