@@ -52,6 +52,8 @@ _BOUNDS = {
     "string_too_long": ("max_length", "it is longer than {} letters"),
     "too_long": ("max_length", "it has more than {} entries"),
 }
+_OTHER_FORM = ("_type", "_parsing", "_str")
+"""How kinds of errors end that say no more than that an entry has not this form."""
 _TABLES = {"dict_type", "mapping_type", "model_attributes_type", "model_type"}
 _Model = TypeVar("_Model", bound=BaseModel)
 _OTHERWISE = "it is not written as it should be"
@@ -113,10 +115,13 @@ def wrong_entries(
         horizon_years: it is no whole number
     """
     found: dict[tuple[str | int, ...], WrongEntry] = {}
+    other_forms: set[tuple[str | int, ...]] = set()
     for each in error.errors(include_url=False):
         place = _place(each["loc"], values, is_absent=each["type"] == "missing")
-        if each["type"] == "value_error" or place not in found:
+        is_of_form = not each["type"].endswith(_OTHER_FORM)
+        if place not in found or (is_of_form and place in other_forms):
             found[place] = _wrong_entry(dict(each), place, model)
+            (other_forms.discard if is_of_form else other_forms.add)(place)
     return [
         entry
         for place, entry in found.items()
