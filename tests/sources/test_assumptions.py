@@ -131,8 +131,6 @@ def test_an_unknown_word_is_refused_with_the_words_there_are(field: str) -> None
     """A misspelt rating would drop out of every table that groups by it."""
     said = f'(?s)"violet" is not allowed as {field}.*Write one of'
     with pytest.raises(AssumptionError, match=said):
-        AssumptionError, match=f'(?s)"violet" is not allowed as {field}.*Write one of'
-    ):
         replace(assumption("unit_mass_ratio"), **{field: "violet"})
 
 
