@@ -9,7 +9,7 @@ import typer
 
 from circularlib import __version__
 from circularlib.commands import assumptions, documents, lab, records, reports
-from circularlib.commands.console import INTERRUPTED, asked
+from circularlib.commands.console import INTERRUPTED, say, speak
 from circularlib.errors import CircularError
 
 __all__ = ["app", "main"]
@@ -64,7 +64,7 @@ def main() -> None:
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
     except typer.Abort:  # Ctrl-C, in older versions of typer
-        typer.echo("Stopped.", err=True)
+        say("Stopped.", err=True)
         sys.exit(INTERRUPTED)
     except Exception as error:
         sys.exit(_told(error))
@@ -79,23 +79,21 @@ def _told(error: Exception) -> int:
     if _state["debug"]:
         traceback.print_exception(error)
     elif isinstance(error, CircularError):
-        typer.echo(_in_words(error), err=True)
+        say(error, err=True)
     elif isinstance(error, OSError):
-        typer.echo(f"A file or folder cannot be used: {error}.", err=True)
-        typer.echo("Correct its name, or ask for the right to read or write there.", err=True)
+        say(_unusable(error), err=True)
+        say("Correct its name, or ask for the right to read or write there.", err=True)
     else:
-        typer.echo(f"circular stopped on a mistake of its own: {error}.", err=True)
-        typer.echo("Run it again as: circular --debug ..., and report what it prints.", err=True)
+        say(f"circular stopped on a mistake of its own: {error}.", err=True)
+        say("Run it again as: circular --debug ..., and report what it prints.", err=True)
     return error.exit_code if isinstance(error, CircularError) else 1
 
 
-def _in_words(error: CircularError) -> str:
-    """An error in the language asked for; the dictionary is read only where that is not English."""
-    if asked["language"] == "en":
-        return str(error)
-    from circularlib.reporting.told_errors import in_words
-
-    return in_words(str(error), asked["language"])
+def _unusable(error: OSError) -> str:
+    """Which file or folder the system refuses, and why in its own words."""
+    if error.filename is None:
+        return f"A file or folder cannot be used: {error}."
+    return f'"{error.filename}" cannot be used: {error.strerror}.'
 
 
 def _version(wanted: bool) -> None:
@@ -112,4 +110,4 @@ def _options(
     ] = False,
 ) -> None:
     _state["debug"] = debug
-    asked["language"] = "en"
+    speak("en")

@@ -10,6 +10,24 @@ from circularlib.errors import CircularError
 __all__ = ["toml_values"]
 
 _PLAIN = 'Write name = value, and texts between "quotes".'
+_END = "end of the file"
+_WORDS = {  # what Python's parser says, as the beginning of a pattern, in words for people
+    "Invalid statement|Invalid initial character": "no name stands here",
+    "Expected newline or end of document": "more stands here than name = value",
+    "Expected '=' after a key": "an = is missing after the name",
+    "Invalid value": "this is no value",
+    "Unclosed array": "a list has no closing ]",
+    "Unclosed inline table": "a part between { and } is not closed",
+    "Expected '\\]+' at the end": "a heading has no closing ]",
+    "Cannot declare|Cannot (mutate|redefine)": "a part stands there twice",
+    "Cannot overwrite|Duplicate inline": "a name stands there twice",
+    "Unterminated string|Expected [\"']|(Illegal|Found invalid) character '\\\\n'": (
+        "a text has no closing quote"
+    ),
+    "Illegal character|Found invalid character": "a character stands there that cannot be read",
+    "Unescaped|Invalid hex|Escaped character": "a \\ stands in a text, where \\\\ should",
+    "Invalid date": "this day or time does not exist",
+}
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 
 
@@ -38,7 +56,17 @@ def toml_values(file: Path, kind: type[CircularError], what: str) -> dict[str, A
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise kind(f"{what} cannot be read: {error}.", f"{file}.", _remedy(text, error)) from None
+        raise kind(_said(what, str(error)), f"{file}.", _remedy(text, error)) from None
+
+
+def _said(what: str, error: str) -> str:
+    """The place and what is wrong there; the parser's own words only where these are not known."""
+    detail, _, place = error.removesuffix(")").rpartition(" (at ")
+    where = _END if place == "end of document" else place
+    known = next((words for form, words in _WORDS.items() if re.match(form, detail)), None)
+    if known is None:
+        return f"{what} cannot be read as TOML, {where} ({detail})."
+    return f"{what} cannot be read, {where}: {known}."
 
 
 def _remedy(text: str, error: tomllib.TOMLDecodeError) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from circularlib.errors import AssumptionError, LedgerError
+from circularlib.reporting.told_errors import told_error
 from circularlib.toml_files import toml_values
 
 
@@ -10,7 +11,7 @@ def said(tmp_path, content, kind=AssumptionError):
     file = tmp_path / "washing.toml"
     file.write_bytes(content)
     with pytest.raises(kind) as raised:
-        toml_values(file, kind, "The figures")
+        toml_values(file, kind, "The figures about washing machines")
     return str(raised.value).splitlines()
 
 
@@ -37,3 +38,30 @@ def test_another_mistake_gets_the_general_remedy(tmp_path):
 
 def test_a_file_that_is_not_utf_8_says_how_to_save_it(tmp_path):
     assert "UTF-8" in said(tmp_path, 'town = "Zoersel é"'.encode("cp1252"))[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "= 3", "a = 3 4", "a 3", "a = b", "a = [1", "a = {b = 1", "[a", "[[a]", "[a]\n[a]",
+        "a = 1\na = 2", "a = {b = 1, b = 2}", 'a = "b', "a = 'b", "a = '''b", "a = 'b\nc'",
+        'a = "b\nc"', 'a = "\x01"', "a = '\x01'", 'a = "C:\\data"', 'a = "\\uZZZZ"',
+        'a = "\\uD800"', "a = 2023-02-30T00:00:00", "a = {b = 1}\n[a.c]", "a.b = 1\n[a]",
+        "[a]\nb.c = 1\n[a.b]",
+    ],
+)  # fmt: skip
+def test_whatever_the_parser_dislikes_is_told_in_plain_words_of_both_languages(tmp_path, text):
+    """Every message of Python's parser, each with the place; the Dutch has none of its English."""
+    lines = said(tmp_path, text.encode())
+    assert "as TOML" not in lines[1]
+    told = told_error("\n".join(lines), "nl")
+    assert told is not None
+    assert "kunnen niet gelezen worden" in told
+    assert " at " not in told
+
+
+def test_a_message_of_a_later_python_is_told_with_its_place_alone():
+    text = "The settings cannot be read as TOML, line 3, column 4 (Something new)."
+    assert told_error(text, "nl") == (
+        "De instellingen kunnen niet als TOML gelezen worden, regel 3, kolom 4."
+    )

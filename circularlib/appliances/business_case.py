@@ -69,8 +69,9 @@ def _check(amounts: Amounts) -> None:
         low, high = limits.get(name, (-np.inf, np.inf))
         is_possible = np.isfinite(value) & (value >= low) & (value <= high)
         if not (is_possible & ((name not in _GROWTH) | (value > -1))).all():
+            wrong = float(value[~is_possible].flat[0]) if (~is_possible).any() else -1.0
             raise UsageError(
-                f"{name} is {float(value[~is_possible].flat[0]) if (~is_possible).any() else -1}.",
+                f"The amount {name} cannot be {wrong}.",
                 "The amounts of the provider.",
                 "Give amounts of 0 or more, shares from 0 to 1 and growth rates above -1.",
             )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from circularlib.commands.console import asked
+from circularlib.commands.console import speak
 
 __all__ = ["list_sources"]
 
@@ -20,9 +20,8 @@ def list_sources(
     Example: circular sources unit_mass_ratio --language nl
     """
     from circularlib.reporting import source_lists
-    from circularlib.units import LANGUAGES
 
-    asked["language"] = language if language in LANGUAGES else "en"
+    speak(language)
     text = source_lists.listed(language) if name is None else source_lists.told(name, language)
     typer.echo(text)
     return 0

@@ -3,25 +3,62 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Annotated
 
 import typer
 
-__all__ = ["INTERRUPTED", "asked", "progress"]
+__all__ = ["INTERRUPTED", "Language", "progress", "say", "speak", "words"]
 
 INTERRUPTED = 130
 """Exit code that a shell expects after Ctrl-C."""
-asked = {"language": "en"}
-"""The language in which the command that runs was asked to speak."""
+Language = Annotated[str, typer.Option(help="Language of what is told: nl or en.")]
+"""The option of commands that make nothing in a language themselves."""
+_asked = {"language": "en"}
 
 _Told = Callable[[str], None]
 _Watched = Callable[[Sequence[str]], None]
+
+
+def speak(*languages: str) -> None:
+    """From now on a command tells what it has to say in the language it was asked for.
+
+    Args:
+        languages: The languages asked for; several, none or an unknown one mean English.
+    """
+    _asked["language"] = "nl" if set(languages) == {"nl"} else "en"
+
+
+def words(text: str) -> str:
+    """A text in the language asked for; the dictionary is read only where that is not English.
+
+    Args:
+        text: In English, as it stands in the code.
+
+    Returns:
+        The text, in English where the dictionary has no words for all of it.
+    """
+    if _asked["language"] == "en":
+        return text
+    from circularlib.reporting.told_errors import in_words
+
+    return in_words(text, _asked["language"])
+
+
+def say(text: object, *, err: bool = False) -> None:
+    """Prints a text in the language asked for.
+
+    Args:
+        text: In English.
+        err: On the error stream.
+    """
+    typer.echo(words(str(text)), err=err)
 
 
 @contextmanager
 def progress() -> Iterator[tuple[_Told, _Watched]]:
     """Says what is done and what runs: a live line on a terminal, plain lines elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda line: typer.echo(line, err=True), lambda _running: None
+        yield lambda line: say(line, err=True), lambda _running: None
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -35,4 +72,4 @@ def progress() -> Iterator[tuple[_Told, _Watched]]:
                 others = f" and {len(running) - 1} more" if len(running) > 1 else ""
                 progress.update(task, description=f"{running[0]}{others}")
 
-        yield lambda line: progress.console.print(line, highlight=False), watched
+        yield lambda line: progress.console.print(words(line), highlight=False), watched

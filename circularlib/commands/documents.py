@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from circularlib.commands.console import say, speak
 from circularlib.errors import UsageError
 
 __all__ = ["writeup"]
@@ -43,6 +44,7 @@ def writeup(
     """
     from circularlib.reporting.writeup import documents
 
+    speak(*(language or ()))
     if verify is not None:
         return _verify(verify, folder, period, out)
     if folder is None:
@@ -55,7 +57,7 @@ def writeup(
         templates=tuple(dict.fromkeys(template or ["evaluation"])),
         reference=reference,
         out=out,
-        told=lambda line: typer.echo(line, err=True),
+        told=lambda line: say(line, err=True),
     )
     for file in made:
         typer.echo(file)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circularlib.commands.console import asked
+from circularlib.commands.console import say, speak
 from circularlib.errors import UsageError
 
 if TYPE_CHECKING:  # --help must not wait for the libraries behind it
@@ -39,9 +39,9 @@ def lab(
     from circularlib.reporting.workspace import folder as workspace
     from circularlib.units import LANGUAGES
 
+    speak(language)
     if language not in LANGUAGES:
         raise UsageError(f'"{language}" is not a language of the pages.', remedy="Use nl or en.")
-    asked["language"] = language
     programme = workspace.workspace_programme(folder, language, told=_told)
     newer = workspace.fill_workspace(programme)
     if update:
@@ -69,4 +69,4 @@ def _update(programme: "Programme", language: str) -> int:
 
 
 def _told(line: str) -> None:
-    typer.echo(line, err=True)
+    say(line, err=True)

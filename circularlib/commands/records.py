@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from circularlib.commands.console import asked
+from circularlib.commands.console import Language, say, speak
 from circularlib.errors import UsageError
 
 __all__ = ["check", "export_open_repair", "import_open_repair", "new_programme", "sample"]
@@ -37,15 +37,15 @@ def check(
     from circularlib.reporting import problem_lists
     from circularlib.reporting.stated_values import check_stated_values
 
+    speak(language)
     problem_lists.check_form(to, language)
-    asked["language"] = language
     programme = open_programme(folder)
     check_stated_values(programme)
     if pseudonymise is not None:
         from circularlib.ledger.privacy.pseudonyms import write_pseudonymised
 
         for line in write_pseudonymised(programme, pseudonymise, key):
-            typer.echo(line)
+            say(line)
         return 0
     ledger, problems = intake.examine(programme, accept_valid=accept_valid)
     told = [*ledger.rejected.problems, *problems]
@@ -72,9 +72,10 @@ def new_programme(
     """
     from circularlib.ledger.starter.folder import new_programme as made
 
+    speak(language)
     workbook = made(folder, language)
-    typer.echo(f"{folder}: fill in {workbook.name} and programme.toml.")
-    typer.echo(f"Next: circular check {folder} --language {language}")
+    say(f"{folder}: fill in {workbook.name} and programme.toml.")
+    say(f"Next: circular check {folder} --language {language}")
     return 0
 
 
@@ -85,6 +86,7 @@ def sample(
     years: Annotated[int, typer.Option(min=2, help="Years of records, an even number.")] = 4,
     municipalities: Annotated[int, typer.Option(min=1, help="Number of towns.")] = 1,
     messy: Annotated[bool, typer.Option("--messy", help="With the dirt of real records.")] = False,
+    language: Language = "en",
 ) -> int:
     """Write a synthetic programme whose truth is known, to try everything on.
 
@@ -92,7 +94,8 @@ def sample(
     """
     from circularlib.ledger.sample import programme as samples
 
-    typer.echo("Living through thousands of homes to know the truth: some 15 seconds.", err=True)
+    speak(language)
+    say("Living through thousands of homes to know the truth: some 15 seconds.", err=True)
     made = samples.sample_programme(
         seed=samples.SHIPPED_SEED if seed is None else seed,
         homes=homes,
@@ -101,14 +104,15 @@ def sample(
         messy=messy,
     )
     samples.write_sample(made, folder)
-    typer.echo(f"{folder}: synthetic records of {homes} homes over {years} years.")
-    typer.echo(f"Next: circular report {folder}")
+    say(f"{folder}: synthetic records of {homes} homes over {years} years.")
+    say(f"Next: circular report {folder}")
     return 0
 
 
 def import_open_repair(
     files: Annotated[list[Path], typer.Argument(help="csv files of the Open Repair standard.")],
     out: Annotated[Path, typer.Option(help="Programme folder to write or to add to.")],
+    language: Language = "en",
 ) -> int:
     """Bring Open Repair Data Standard records (v0.1 to v0.3) into a programme folder.
 
@@ -116,15 +120,17 @@ def import_open_repair(
     """
     from circularlib.ledger.open_repair.folder import write_repair_folder
 
+    speak(language)
     count = write_repair_folder(files, out)
-    typer.echo(f"{count} repair attempts written to {out / 'repairs.csv'}.")
-    typer.echo(f"Next: circular report {out} --notebook 80_open_repair")
+    say(f"{count} repair attempts written to {out / 'repairs.csv'}.")
+    say(f"Next: circular report {out} --notebook 80_open_repair")
     return 0
 
 
 def export_open_repair(
     folder: Annotated[str, typer.Argument(help="Programme folder with repair records.")],
     out: Annotated[Path, typer.Option(help="csv file to write.")],
+    language: Language = "en",
 ) -> int:
     """Write a programme's repair records in the Open Repair Data Standard v0.3.
 
@@ -134,6 +140,7 @@ def export_open_repair(
     from circularlib.ledger.open_repair.records import write
     from circularlib.ledger.programme import open_programme
 
+    speak(language)
     programme = open_programme(folder)
     if out.resolve().parent == programme.folder.resolve():
         raise UsageError(
@@ -143,5 +150,5 @@ def export_open_repair(
         )
     repairs = read_ledger(programme)["repairs"].collect()
     write(repairs, out)
-    typer.echo(f"{repairs.height} repair attempts written to {out}.")
+    say(f"{repairs.height} repair attempts written to {out}.")
     return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circularlib.commands.console import asked, progress
+from circularlib.commands.console import Language, progress, say, speak
 
 if TYPE_CHECKING:  # --help must not wait for the libraries behind it
     from circularlib.reporting.runner import Report
@@ -102,7 +102,7 @@ def report(
     from circularlib.units import LANGUAGES
 
     languages = tuple(dict.fromkeys(language or LANGUAGES))
-    asked["language"] = languages[0] if len(languages) == 1 else "en"
+    speak(*languages)
     if help_parameters:
         typer.echo(parameters.listed(_notebooks(folders, notebook or (), shipped_only)))
         return 0
@@ -151,11 +151,11 @@ def _compare(made: "Sequence[Report]", languages: Sequence[str], out: Path) -> i
     """Sets programmes side by side, and says where that page is."""
     from circularlib.reporting.towns.side_by_side import side_by_side
 
-    found = side_by_side(made, languages, out, told=lambda line: typer.echo(line, err=True))
+    found = side_by_side(made, languages, out, told=lambda line: say(line, err=True))
     for page in found.pages.values():
         typer.echo(page)
     if found.error:
-        typer.echo(f"The page of all programmes failed:\n{found.error}", err=True)
+        say(f"The page of all programmes failed:\n{found.error}", err=True)
     return 1 if found.error else 0
 
 
@@ -165,9 +165,9 @@ def _tell(made: "Report") -> None:
         typer.echo(home / "index.html")
     for name, status in made.statuses.items():
         if status == "not_measured":
-            typer.echo(f"{name}: not measured, its tables are absent.", err=True)
+            say(f"{name}: not measured, its tables are absent.", err=True)
     for name, error in made.errors.items():
-        typer.echo(f"{name} failed:\n{error}", err=True)
+        say(f"{name} failed:\n{error}", err=True)
 
 
 def _summed_up(made: "Sequence[Report]") -> int:
@@ -180,7 +180,7 @@ def _summed_up(made: "Sequence[Report]") -> int:
     if not failed:
         return 0
     count = sum(status != "not_measured" for one in made for status in one.statuses.values())
-    typer.echo(f"{len(failed)} of {count} notebooks failed: {', '.join(failed)}.", err=True)
+    say(f"{len(failed)} of {count} notebooks failed: {', '.join(failed)}.", err=True)
     return 1
 
 
@@ -202,8 +202,8 @@ def compare(
     """
     from circularlib.reporting.comparing import comparison, listing
 
+    speak(language)
     listing.check_form(to, language)
-    asked["language"] = language
     with progress() as (told, _watched):
         found = comparison.compared(a, b, programme=programme, rerun=not no_rerun, told=told)
     typer.echo(listing.listed(found, to, language))
@@ -214,6 +214,7 @@ def write_pictures(
     report_folder: Annotated[
         Path, typer.Argument(help="Folder of a report, as reports/my-town/2022.")
     ],
+    language: Language = "en",
 ) -> int:
     """Write the charts of a report for print and press, each as SVG and PNG with its source.
 
@@ -221,13 +222,14 @@ def write_pictures(
     """
     from circularlib.reporting import pictures
 
+    speak(language)
     with progress() as (_told, watched):
         files = pictures.write_pictures(report_folder, watched=watched)
     for file in files:
         if file.name == pictures.LIST_FILE:
             typer.echo(file)
     count = sum(file.suffix == ".svg" for file in files)
-    typer.echo(f"{count} pictures written, each as SVG and PNG.")
+    say(f"{count} pictures written, each as SVG and PNG.")
     return 0
 
 
@@ -239,6 +241,7 @@ def schedule(
     print_form: Annotated[
         str | None, typer.Option("--print", help="Print unit files: systemd, cron or github.")
     ] = None,
+    language: Language = "en",
 ) -> int:
     """Make the reports of programme.toml's schedules when they are due, until Ctrl-C.
 
@@ -247,13 +250,14 @@ def schedule(
     from circularlib.reporting import schedule as schedules
     from circularlib.reporting.unit_files import unit_files
 
+    speak(language)
     programme = schedules.opened_schedules(folder)
     if print_form is not None:
         outs = tuple(each.out for each in programme.settings.schedule)
         typer.echo(unit_files(print_form, folder, outs=outs), nl=False)
         return 0
     if not once:
-        schedules.keep_running(folder, told=typer.echo)
+        schedules.keep_running(folder, told=say)
         return 0
-    made = schedules.run_due(folder, told=typer.echo)
+    made = schedules.run_due(folder, told=say)
     return 1 if any(run.status != "done" or run.mail_error for run in made) else 0

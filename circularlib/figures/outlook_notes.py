@@ -1,7 +1,7 @@
-"""What a page about the years ahead says: whose plans, and where the records were too few."""
+"""What a page about the years ahead says of its records, its towns and its scenarios."""
 
 from circularlib.figures.page import Note
-from circularlib.figures.words import Bilingual, bilingual, word
+from circularlib.figures.words import bilingual, word
 from circularlib.outlook.rates import Rates
 from circularlib.outlook.setup import OutlookSetup
 from circularlib.units import LANGUAGES, printed_tick
@@ -10,8 +10,6 @@ __all__ = [
     "chosen_note",
     "joining_note",
     "life_note",
-    "outlook_note",
-    "outlook_source",
     "sets_note",
 ]
 
@@ -93,37 +91,3 @@ def joining_note(setup: OutlookSetup) -> Note:
     return Note(
         bilingual("outlook_late_towns", towns=late) if late else bilingual("outlook_all_join")
     )
-
-
-def outlook_note(*, is_example: bool) -> Note:
-    """The sentence at the top of a page that rests on `scenarios.toml`.
-
-    Args:
-        is_example: The programme has no such file, so that the example is used.
-
-    Returns:
-        The sentence.
-
-    Example:
-        >>> "made up" in outlook_note(is_example=True).plain("en")
-        True
-    """
-    return Note(bilingual("outlook_examples" if is_example else "outlook_own"))
-
-
-def outlook_source(source: Bilingual, *, is_example: bool) -> Bilingual:
-    """The line under a chart or table that rests on `scenarios.toml` as well as on records.
-
-    Args:
-        source: Line that says whose records these are.
-        is_example: The plans are an example.
-
-    Returns:
-        The line with that said.
-
-    Example:
-        >>> outlook_source({"en": "Records.", "nl": "Registratie."}, is_example=True)["en"]
-        'Records. Plans: an example, made up.'
-    """
-    said = bilingual("outlook_source_examples" if is_example else "outlook_source_own")
-    return {language: f"{source[language]} {said[language]}" for language in LANGUAGES}

@@ -49,7 +49,8 @@ def checked_cron(text: str) -> str:
     try:
         trigger = _trigger(fields)
     except ValueError as error:
-        said = str(error).rstrip(".")
+        field = re.search(r"expression ['\"]([^'\"]*)", str(error))  # of the library, and not ours
+        said = f'"{field[1]}" cannot stand there' if field else str(error)
         raise UsageError(f'"{text}" is not a cron time: {said}.', remedy=_REMEDY) from None
     first = trigger.get_next_fire_time(None, _BEGIN)
     if first is None or first - _BEGIN > _FARTHEST:

@@ -1,39 +1,22 @@
 """A programme folder: its settings, its periods, its files."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from pydantic import (
-    BaseModel,
-    ValidationError,
-)
+from pydantic import ValidationError
 
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.own_words import Words, own_words
 from circularlib.ledger.periods import Period, period
 from circularlib.ledger.scenarios import Scenario, read_scenario
-from circularlib.ledger.schedules import MailServer, Schedule, ScheduleMail
-from circularlib.ledger.settings import (
-    Agreement,
-    AssumptionOverride,
-    Card,
-    CardText,
-    IntakeSettings,
-    LimitSettings,
-    PartOf,
-    Periods,
-    PriceSettings,
-    Settings,
-    Synonyms,
-)
-from circularlib.ledger.tables import nearest
+from circularlib.ledger.settings import AssumptionOverride, Settings
 from circularlib.shipped import shipped
 from circularlib.toml_files import toml_values
+from circularlib.wrong_entries import WrongEntry, wrong_entries
 
 __all__ = ["Programme", "Settings", "open_programme"]
 
@@ -217,52 +200,17 @@ def _settings(file: Path) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise _settings_error(file, error) from None
+        raise _settings_error(file, wrong_entries(error, Settings, values)) from None
 
 
-def _names(place: Sequence[str | int]) -> list[str]:
-    """The settings that can stand at a place."""
-    path = ".".join(step for step in place if isinstance(step, str))
-    part = _PARTS.get(path) or _PARTS.get(path.partition(".")[0], Settings)
-    return [str(field.alias or name) for name, field in part.model_fields.items()]
-
-
-_PARTS: Mapping[str, type[BaseModel]] = {
-    "periods": Periods,
-    "agreement": Agreement,
-    "intake": IntakeSettings,
-    "synonyms": Synonyms,
-    "prices": PriceSettings,
-    "assumptions": AssumptionOverride,
-    "schedule": Schedule,
-    "schedule.mail": ScheduleMail,
-    "mail": MailServer,
-    "limits": LimitSettings,
-    "card": Card,
-    "card.summary": CardText,
-    "card.results": CardText,
-    "card.lessons": CardText,
-    "card.future": CardText,
-    "part_of": PartOf,
-}
-
-
-def _settings_error(file: Path, error: ValidationError) -> LedgerError:
-    details = error.errors()
-    first: Any = details[0]
-    name = ".".join(str(part) for part in first["loc"])
-    count = f" (the first of {len(details)} wrong settings)" if len(details) > 1 else ""
+def _settings_error(file: Path, found: Sequence[WrongEntry]) -> LedgerError:
+    first = found[0]
+    count = f" (the first of {len(found)} wrong settings)" if len(found) > 1 else ""
+    thing = f"{first}."
     remedy = "See docs/formats.md for the settings."
-    if first["type"] == "extra_forbidden":
-        known = _names(first["loc"][:-1])
-        near = nearest(str(first["loc"][-1]), known)
-        thing = f'"{name}" is not a setting.'
-        remedy = f'Did you mean "{near}"?' if near else remedy
-    elif first["type"] == "missing":
-        thing = f'"{name}" is missing.'
-    else:
-        said = first["msg"].removeprefix("Value error, ")
-        thing = f"{name}: {said}." if name else f"{said}."
-        if not isinstance(first["input"], dict):
-            remedy = f'It now reads "{first["input"]}"; see docs/formats.md.'
+    if first.kind == "unknown":
+        thing = f'"{first.name}" is not a setting.'
+        remedy = f'Did you mean "{first.near}"?' if first.near else remedy
+    elif first.kind == "wrong" and first.name and not isinstance(first.value, dict):
+        remedy = f'It now reads "{first.value}"; see docs/formats.md.'
     return LedgerError(thing, f"Settings of the programme, {file}{count}.", remedy)

@@ -141,7 +141,7 @@ def check_schedules(schedules: Sequence[Schedule], server: MailServer | None) ->
         raise ValueError(f'two schedules are called "{double}"')
     places = [(PurePosixPath(schedule.out), schedule.period) for schedule in schedules]
     if len(set(places)) < len(places):
-        raise ValueError("two schedules write the same reports; give one its own out")
+        raise ValueError("two schedules write the same reports: give one its own out")
     for schedule in schedules:
         if schedule.mail and server is None:
             raise ValueError(f'schedule "{schedule.name}" sends mail, and there is no [mail]')

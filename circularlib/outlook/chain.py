@@ -58,7 +58,7 @@ def read_chain(chain_steps: Any) -> pd.DataFrame:
     problems = _problems(rows)
     if problems:
         raise LedgerError(
-            " ".join(problems),
+            "\n".join(problems),
             "The table chain_steps.",
             "Correct these rows; docs/formats.md says what each column holds.",
             problems=problems,
@@ -92,8 +92,12 @@ def _problems(rows: pd.DataFrame) -> list[str]:
             found.append(f"At place {int(str(place))} stand several steps: {told}.")
     for name, other in _NOT_BELOW_NOUGHT.items():
         for row in rows[rows[name] < 0].itertuples():
-            hint = f" Write it as {other}." if other else ""
-            found.append(f'{name} of {row.actor} in "{row.step}" is below nought.{hint}')
+            where = f'{name} of {row.actor} in "{row.step}"'
+            found.append(
+                f"{where} is below nought: write it as {other}."
+                if other
+                else f"{where} is below nought."
+            )
     return found
 
 

@@ -136,8 +136,8 @@ def check_kinds(plan: ChainPlan) -> None:
         for word in step_of(plan, what):
             if word not in known:
                 near = nearest(word, known)
-                hint = f", did you mean {near}?" if near else ""
-                strange.append(f'{what}: "{word}" is not known{hint}')
+                is_near = f'{what}: "{word}" is not known, did you mean {near}?'
+                strange.append(is_near if near else f'{what}: "{word}" is not known')
     if strange:
         raise AssumptionError(
             f"{'; '.join(strange)}.",

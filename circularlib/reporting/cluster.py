@@ -265,7 +265,7 @@ def connected(address: str) -> Iterator[Cluster]:
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise UsageError(
             f"No cluster answers at {address}.",
-            f"{str(error).splitlines()[0]}.",
+            f"Dask says: {str(error).splitlines()[0]}.",
             "Give the address of its scheduler, as tcp://host:8786.",
         ) from None
     with client:

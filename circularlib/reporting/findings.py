@@ -194,6 +194,7 @@ def finding(
     sources: Sequence[str] = (),
     name: Bilingual | None = None,
     sentence: Bilingual | None = None,
+    is_example: bool = False,
 ) -> Finding:
     """Records a figure where it is calculated, and shows it as a sentence.
 
@@ -215,6 +216,7 @@ def finding(
         sources: Assumptions and sources it rests on.
         name: What a figure of a notebook's own is called, per language.
         sentence: The sentence that states it, per language, with `{value}` in it.
+        is_example: It rests on made-up plans or prices; the sentence then begins with that.
 
     Returns:
         The finding; as the last expression of a cell it is shown and stored.
@@ -241,6 +243,8 @@ def finding(
     shown_level = level if ends["low"] is not None or ends["high"] is not None else None
     found = {**ends, "n": int(n), "basis": basis, "level": shown_level, "unit": row["unit"]}
     text = {language: _sentence(row, found, language) for language in LANGUAGES}
+    if is_example:
+        text = {lang: f"{label('finding_example', lang)} {said}" for lang, said in text.items()}
     return Finding(
         key,
         ends["value"],

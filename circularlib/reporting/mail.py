@@ -2,7 +2,9 @@
 
 import os
 import smtplib
+import socket
 import ssl
+from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -118,7 +120,18 @@ def _reason(error: Exception) -> str:
         said = error.smtp_error
         text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
         return f"it answered {error.smtp_code} {' '.join(text.split())}"
-    return f"{error}" or type(error).__name__
+    for kind, words in _SAID.items():
+        if isinstance(error, kind):
+            return words
+    return f"it failed with {error or type(error).__name__}"
+
+
+_SAID: Mapping[type[Exception], str] = {
+    socket.gaierror: "no server has that name",
+    TimeoutError: "it does not answer",
+    ConnectionError: "it refuses the connection",
+    smtplib.SMTPServerDisconnected: "it broke the connection off",
+}
 
 
 def _error(reason: str, server: MailServer, password: str | None) -> ReportError:

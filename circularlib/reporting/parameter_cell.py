@@ -141,7 +141,7 @@ def _parameter(step: ast.stmt, source: str, comments: dict[int, str], notebook: 
         raise _wrong(notebook, line, "has a default that is no plain value") from None
     kind = kind or type(default).__name__
     if kind not in KINDS:
-        raise _wrong(notebook, line, f"is of type {kind}", f"Use {', '.join(KINDS)}.")
+        raise _wrong(notebook, line, f"is of type {kind}", f"Use one of {', '.join(KINDS)}.")
     match = _HELP.fullmatch(comments.get(line, ""))
     assert match is not None  # every text is help
     try:

@@ -21,14 +21,14 @@ from circularlib.reporting.parameter_cell import Parameter
 __all__ = ["WANTED", "value_type"]
 
 WANTED = {
-    "bool": "true or false",
-    "date": "a date as 2023-12-31",
-    "float": "a number",
-    "int": "a whole number",
-    "list": "a list",
-    "str": "text",
+    "bool": "{} is not true or false.",
+    "date": "{} is not a date as 2023-12-31.",
+    "float": "{} is not a number.",
+    "int": "{} is not a whole number.",
+    "list": "{} is not a list.",
+    "str": "{} is not text.",
 }
-"""What a value must be, in words, by type."""
+"""What a value is not, by the type that it should have."""
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)

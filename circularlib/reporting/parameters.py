@@ -109,14 +109,15 @@ def default_problem(parameter: Parameter) -> str | None:
 
     Example:
         >>> default_problem(Parameter("gap_days", "int", "'two weeks'", "days"))
-        'Give a whole number.'
+        'It is not a whole number.'
     """
     try:
         _validated([parameter], {parameter.name: parameter.default_value})
     except ValidationError as error:
         is_type = any(each["type"] == "value_error" for each in error.errors())
-        wanted = _wanted(parameter, whole=True) if is_type else parameter.allowed.text
-        return f"Give {wanted}."
+        if is_type:
+            return _wanted(parameter, whole=True).format("It")
+        return f"It is not in [{parameter.allowed.text}], as its own line has it."
     return None
 
 
@@ -154,15 +155,21 @@ def _said(error: ValidationError, lines: Mapping[str, Parameter]) -> Iterator[tu
         shown = f'"{value}"' if isinstance(value, str) else repr(value)
         if len(shown) > _LONGEST_VALUE:
             shown = f"{shown[:_LONGEST_VALUE]}…"
-        about = f"{parameter.help}; its" if parameter.help else "Its"
-        about = f"{about} default is {parameter.default}."
+        about = (
+            f"{parameter.help}; its default is {parameter.default}."
+            if parameter.help
+            else f"Its default is {parameter.default}."
+        )
         if found["type"] == "value_error":
             whole = len(found["loc"]) == 1  # and not an item of a list
-            thing, remedy = f"{shown} is not {_wanted(parameter, whole=whole)}.", about
+            thing, remedy = _wanted(parameter, whole=whole).format(shown), about
         elif allowed.choices:
             thing, remedy = f"{shown} is not a choice.", _choice(str(value), allowed.choices)
         else:
-            thing, remedy = f"{shown} is out of bounds.", f"Give {allowed.text}: {about}"
+            thing, remedy = (
+                f"{shown} is out of bounds.",
+                f"Give a value in [{allowed.text}]: {about}",
+            )
         yield parameter.name, thing, remedy
 
 

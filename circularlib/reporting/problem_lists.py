@@ -150,7 +150,7 @@ def check_form(form: str | None, language: str) -> None:
         UsageError: One of them does not exist.
     """
     if form is not None and form not in FORMS:
-        raise UsageError(f'"{form}" is not a form.', remedy=f"Use {', '.join(FORMS)}.")
+        raise UsageError(f'"{form}" is not a form.', remedy=f"Use one of {', '.join(FORMS)}.")
     if language not in LANGUAGES:
         raise UsageError(f'"{language}" is not a language here.', remedy="Use nl or en.")
 

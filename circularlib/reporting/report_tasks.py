@@ -189,7 +189,8 @@ def prepared(
     if all(page.missing for page in pages):
         raise ReportError(
             f"These records cannot answer {', '.join(book.name for book in chosen)}.",
-            f"{programme.folder} lacks {', '.join(sorted({m for p in pages for m in p.missing}))}.",
+            f"The records in {programme.folder} lack "
+            f"{', '.join(sorted({m for p in pages for m in p.missing}))}.",
             "Add the tables, or choose another notebook.",
         )
     return Task(programme, ledger, asked, window, tuple(dict.fromkeys(languages)), pages)

@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from circularlib.ledger.problems import wordings
 from circularlib.shipped import shipped
@@ -17,10 +18,12 @@ __all__ = ["in_words", "told_error"]
 
 _FEWEST_SIGNS = 15  # words with less of their own than this would fit any sentence
 _BLANK = re.compile(r"\{(\w+)\}")
+_ENTRY = re.compile(r"(claim \d+, \S+|claim \d+|the file|[^\s:]+): (.+?)(\.?)")
+"""An entry of a file of settings, and what is wrong with it."""
 _MARK = re.compile(r"\\\{(\w+)\\\}")
 # a file or folder, with a part of it and a name in that part: the same in every language
 _PLACE = re.compile(
-    r"(?:/.*|\S*[/.]\S+|\w+(?:_\w+)+|\d\d_\w+)(?:, \[[^]]*\]+(?:\.\w+)?)*(?:, \w+)?\.?"
+    r"(?:\S+\.|/.*|\S*[/.]\S+|\w+(?:_\w+)+|\d\d_\w+)(?:, \[[^]]*\]+(?:\.\w+)?)*(?:, \w+)?\.?"
 )
 
 
@@ -66,10 +69,19 @@ def _line(line: str) -> str | None:
     whole = _translated(line)
     if all(part is not None for part in parts) and (whole is None or len(parts) > 1):
         return "; ".join(map(str, parts)) + "." * line.endswith(".")
-    return line if whole is None and (not line or _PLACE.fullmatch(line)) else whole
+    return line if whole is None and (not line or _is_place(line)) else whole
+
+
+def _is_place(line: str) -> bool:
+    """A name or a path; one with spaces in it is known by what stands there."""
+    return bool(_PLACE.fullmatch(line)) or Path(line.removesuffix(".")).exists()
 
 
 def _translated(text: str) -> str | None:
+    entry = _ENTRY.fullmatch(text)
+    said_of_it = entry and (_translated(entry[2]) or _translated(f"{entry[2]}."))
+    if entry is not None and said_of_it is not None:
+        return f"{_translated(entry[1]) or entry[1]}: {said_of_it.removesuffix('.')}{entry[3]}"
     for pattern, names, dutch in _catalogue():
         found = pattern.fullmatch(text)
         if found:

@@ -88,7 +88,9 @@ class Assumption:
             word = getattr(self, field)
             if word not in words:
                 raise AssumptionError(
-                    f"{word} is not a {field}.", place, f"Write one of {', '.join(words)}."
+                    f'"{word}" is not allowed as {field}.',
+                    place,
+                    f"Write one of {', '.join(words)}.",
                 )
 
 

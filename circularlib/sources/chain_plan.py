@@ -8,14 +8,15 @@ chain.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from circularlib.errors import AssumptionError
 from circularlib.sources.washing.strict import Strict
 from circularlib.sources.washing.value_range import NOTHING, Amount, Money, Positive, ValueRange
 from circularlib.toml_files import toml_values
+from circularlib.wrong_entries import checked_entries
 
 __all__ = ["CHAIN_FILE", "ChainActor", "ChainPlan", "StepRecords", "chain_plan"]
 
@@ -144,22 +145,5 @@ def chain_plan(folder: str | Path) -> ChainPlan:
     if not file.is_file():
         return ChainPlan()
     values = toml_values(file, AssumptionError, "The statements about the service chain")
-    try:
-        plan = ChainPlan.model_validate(values)
-    except ValidationError as error:
-        found = "; ".join(_problem(dict(each)) for each in error.errors())
-        raise AssumptionError(
-            f"{found}.", f"{file}.", "See docs/formats.md for what each part holds."
-        ) from None
+    plan = checked_entries(ChainPlan, values, file)
     return ChainPlan(is_example=True) if plan.is_example else plan
-
-
-def _problem(found: Mapping[str, Any]) -> str:
-    """One wrong entry in words, with its place."""
-    place = ".".join(str(part + 1) if isinstance(part, int) else part for part in found["loc"])
-    if found["type"] == "extra_forbidden":
-        return f'"{place}" is not known'
-    if found["type"] == "missing":
-        return f'"{place}" is missing'
-    said = str(found["msg"]).removeprefix("Value error, ")
-    return f"{place}: {said}" if place else said

@@ -6,10 +6,9 @@ supports a claim; it never changes either.
 """
 
 import math
-from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import (
     BaseModel,
@@ -23,22 +22,14 @@ from pydantic import (
 from circularlib.errors import AssumptionError
 from circularlib.toml_files import toml_values
 from circularlib.units import PRINTED_UNITS
+from circularlib.wrong_entries import WrongEntry, wrong_entries
 
 __all__ = ["CLAIMS_FILE", "Claim", "ClaimSource", "Words", "claims", "verdict"]
 
 CLAIMS_FILE = "claims.toml"
 
 Text = Annotated[str, Field(min_length=2)]
-_SAID = {
-    "string_pattern_mismatch": "it is not written as it should be",
-    "string_too_short": "it is too short",
-    "string_type": "write it between quotes",
-    "float_parsing": "it is not a number",
-    "float_type": "it is not a number",
-    "finite_number": "it is not a number",
-    "list_type": "write each claim under [[claims]]",
-    "model_type": "it has no parts such as about and unit",
-}
+_CLAIMS = "write each claim under [[claims]]"
 _BELOW, _ABOVE = float("-inf"), float("inf")
 
 
@@ -105,7 +96,11 @@ class Claim(_Strict):
     def _is_a_unit(cls, unit: str) -> str:
         if unit not in PRINTED_UNITS:
             near = get_close_matches(unit, PRINTED_UNITS, n=1)
-            raise ValueError(f'"{unit}" is not a unit' + (f', perhaps "{near[0]}"' * bool(near)))
+            raise ValueError(
+                f'"{unit}" is not a unit, perhaps "{near[0]}"'
+                if near
+                else f'"{unit}" is not a unit'
+            )
         return unit
 
     @model_validator(mode="after")
@@ -163,23 +158,24 @@ def claims(folder: str | Path) -> list[Claim]:
     try:
         return _Register.model_validate(values).claims
     except ValidationError as error:
-        found = "; ".join(_problem(dict(each)) for each in error.errors())
+        found = "; ".join(map(_problem, wrong_entries(error, _Register, values)))
         raise AssumptionError(
             f"{found}.", f"{file}.", "See docs/formats.md for what a claim holds."
         ) from None
 
 
-def _problem(found: Mapping[str, Any]) -> str:
+def _problem(found: WrongEntry) -> str:
     """One wrong entry in words, with its place."""
-    place = [str(part + 1) if isinstance(part, int) else part for part in found["loc"]]
-    where = f"claim {place[1]}" if len(place) > 1 else "the file"
-    name = ".".join(place[2:] or place[:1])
-    if found["type"] == "extra_forbidden":
+    where = f"claim {found.steps[1]}" if len(found.steps) > 1 else "the file"
+    name = ".".join(found.steps[2:] or found.steps[:1])
+    if found.kind == "unknown":
+        if found.near:
+            return f'{where}: "{name}" is not a part of a claim, perhaps "{found.near}"'
         return f'{where}: "{name}" is not a part of a claim'
-    if found["type"] == "missing":
+    if found.kind == "missing":
         return f'{where}: "{name}" is missing'
-    said = _SAID.get(found["type"], str(found["msg"]).removeprefix("Value error, "))
-    return f"{where}, {name}: {said}" if len(place) > 2 else f"{where}: {said}"
+    said = _CLAIMS if found.steps == ("claims",) else found.said
+    return f"{where}, {name}: {said}" if len(found.steps) > 2 else f"{where}: {said}"
 
 
 def verdict(

@@ -6,17 +6,18 @@ its page says so.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from circularlib.errors import AssumptionError
 from circularlib.shipped import shipped
 from circularlib.sources.washing.strict import Rate, Strict
 from circularlib.sources.washing.value_range import NOTHING, Amount, Positive, ValueRange
 from circularlib.toml_files import toml_values
+from circularlib.wrong_entries import checked_entries
 
 __all__ = [
     "RATIOS", "SCENARIOS_FILE", "CentrePlan", "OutlookPlan", "ScenarioPlan", "TownPlan",
@@ -193,21 +194,4 @@ def outlook_plan(folder: str | Path) -> OutlookPlan:
     own = Path(folder) / SCENARIOS_FILE
     file = own if own.is_file() else shipped(_EXAMPLE)
     values = toml_values(file, AssumptionError, "The scenarios")
-    try:
-        return OutlookPlan.model_validate(values)
-    except ValidationError as error:
-        found = "; ".join(dict.fromkeys(_problem(dict(each)) for each in error.errors()))
-        raise AssumptionError(
-            f"{found}.", f"{file}.", "See docs/formats.md for what each part holds."
-        ) from None
-
-
-def _problem(found: Mapping[str, Any]) -> str:
-    """One wrong entry in words, with its place."""
-    place = ".".join(str(part + 1) if isinstance(part, int) else part for part in found["loc"])
-    if found["type"] == "extra_forbidden":
-        return f'"{place}" is not known'
-    if found["type"] == "missing":
-        return f'"{place}" is missing'
-    said = str(found["msg"]).removeprefix("Value error, ")
-    return f"{place}: {said}" if place else said
+    return checked_entries(OutlookPlan, values, file)

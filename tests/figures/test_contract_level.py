@@ -6,7 +6,7 @@ import pandas as pd
 
 from circularlib.appliances.contract import Levels
 from circularlib.figures.contract_level import contract_note, level_table, open_note
-from circularlib.figures.washing_source import washing_note, washing_source
+from circularlib.figures.plan_source import plan_note, plan_source
 from circularlib.sources.washing.contract import Contract, nothing_agreed
 
 NOTHING = Levels("", 0.0, 0.0, None, None, None, None)
@@ -45,5 +45,5 @@ def test_machines_of_a_few_homes_out_of_order_are_not_counted():
 
 
 def test_examples_are_called_examples():
-    assert "made up" in washing_source({"en": "R.", "nl": "R."}, is_example=True)["en"]
-    assert "eigen bestand" in washing_note(is_example=False).plain("nl")
+    assert "made up" in plan_source({"en": "R.", "nl": "R."}, "washing", is_example=True)["en"]
+    assert "eigen bestand" in plan_note("washing", is_example=False).plain("nl")

@@ -1,6 +1,7 @@
 """What a page about the years ahead says in words."""
 
-from circularlib.figures.outlook_notes import joining_note, life_note, outlook_note, sets_note
+from circularlib.figures.outlook_notes import joining_note, life_note, sets_note
+from circularlib.figures.plan_source import plan_note
 from circularlib.outlook.setup import outlook_setup
 from circularlib.sources.outlook_plan import outlook_plan
 
@@ -40,5 +41,5 @@ def test_towns_that_join_too_late_are_named():
 
 
 def test_an_example_is_called_one():
-    assert "made up" in outlook_note(is_example=True).plain("en")
-    assert "made up" not in outlook_note(is_example=False).plain("en")
+    assert "made up" in plan_note("outlook", is_example=True).plain("en")
+    assert "made up" not in plan_note("outlook", is_example=False).plain("en")

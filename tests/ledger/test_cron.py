@@ -49,7 +49,7 @@ def test_what_cron_knows_is_a_time(text: str) -> None:
         ("0 6 * * 8", '"8" is not a weekday'),
         ("0 6 * * fri-mon", "ends before it begins"),
         ("*/0 6 * * *", "Increment"),
-        ("0 6 ? * *", "Unrecognized"),
+        ("0 6 ? * *", "cannot stand there"),
         ("0 6 * * 0 2024", "6 fields"),
     ],
 )

@@ -70,7 +70,7 @@ def test_only_a_name_and_a_period_are_needed(tmp_path: Path) -> None:
         ('[periods]\nprogramme = "2022"\n', '"name" is missing.', "See docs/formats.md"),
         ('name = "T"\n', '"periods" is missing.', "See docs/formats.md"),
         (SHORT + 'baseline = "2021Q5"\n', '"2021Q5" is not a period', 'It now reads "2021Q5"'),
-        (SHORT + "baseline = 2021\n", "valid string", 'It now reads "2021"'),
+        (SHORT + "baseline = 2021\n", "write it between quotes", 'It now reads "2021"'),
         (SHORT.replace("2022", "last-quarter"), '"last-quarter" is not a period', "It now"),
         (SHORT + 'baseline = "2022Q1"\n', "baseline does not end before the programme", "See"),
         (SHORT + 'baseline = "2023"\n', "baseline does not end before the programme", "See"),

@@ -126,8 +126,8 @@ def test_everything_that_is_wrong_is_told_at_once(steps):
     assert "1 rows have no actor" in told
     assert 'The step "delivery" stands at the places 2, 5' in told
     assert "At place 3 stand several steps: repair, use" in told
-    assert 'cost_eur of resident in "use" is below nought. Write it as benefit_eur.' in told
-    assert 'benefit_eur of resident in "use" is below nought. Write it as cost_eur.' in told
+    assert 'cost_eur of resident in "use" is below nought: write it as benefit_eur.' in told
+    assert 'benefit_eur of resident in "use" is below nought: write it as cost_eur.' in told
     assert 'hours of resident in "use" is below nought.' in told
     assert "The table chain_steps." in str(caught.value)
 

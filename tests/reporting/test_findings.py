@@ -261,3 +261,13 @@ def test_a_record_has_no_digits_that_depend_on_the_order_of_adding():
     ]
     assert kept[0] == kept[1]
     assert (kept[0].value, kept[0].low, kept[0].high) == (5231.7, 5000.1, 5500.3)
+
+
+@pytest.mark.parametrize(("language", "beginning"), [("en", "EXAMPLE"), ("nl", "VOORBEELD")])
+def test_a_figure_on_made_up_values_says_so_before_anything_else(language: str, beginning: str):
+    """Whoever copies the sentence from the page copies that with it."""
+    about = {"n": 40, "households": None, "period": "2022", "basis": "monte_carlo_amounts"}
+    made_up = finding("provider_fee_eur_per_month", 16.0, 15.0, 17.0, **about, is_example=True)
+    own = finding("provider_fee_eur_per_month", 16.0, 15.0, 17.0, **about)
+    assert made_up.plain(language).startswith(beginning)
+    assert made_up.plain(language).endswith(own.plain(language))

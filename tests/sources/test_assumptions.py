@@ -129,7 +129,8 @@ def test_a_range_is_accepted_exactly_when_it_is_in_order(
 @pytest.mark.parametrize("field", ["distribution", "quality", "impact"])
 def test_an_unknown_word_is_refused_with_the_words_there_are(field: str) -> None:
     """A misspelt rating would drop out of every table that groups by it."""
-    with pytest.raises(AssumptionError, match=f"(?s)violet is not a {field}.*Write one of"):
+    said = f'(?s)"violet" is not allowed as {field}.*Write one of'
+    with pytest.raises(AssumptionError, match=said):
         replace(assumption("unit_mass_ratio"), **{field: "violet"})
 
 

@@ -149,7 +149,7 @@ def _check_unchanged(
         if not _is_same(sent, now):
             raise LedgerError(
                 f'A cell of the buyer holds "{now}" instead of "{sent}".',
-                f"{sheet}, {_address(place)}.",
+                f"{sheet}, cell {_address(place)}.",
                 _SEND,
             )
 
@@ -162,7 +162,7 @@ def _is_same(sent: str | float, now: object) -> bool:
 
 
 def _answer(grid: _Grid, place: tuple[int, int], sheet: str) -> float:
-    value, where = _at(grid, place), f"{sheet}, {_address(place)}."
+    value, where = _at(grid, place), f"{sheet}, cell {_address(place)}."
     if value == "":
         raise LedgerError("The answer is missing.", where, "Ask the bidder for it.")
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -137,9 +137,10 @@ def _check_row(offer_id: str, name: str, value: object, unit: object, tender: Te
     asked = tender.fields[name]
     said = "" if unit is None or unit != unit else str(unit)
     if not any(same_unit(said, known) for known in asked.units.values()):
-        stated = f'The unit is "{said}"' if said.strip() else "The unit is empty"
         raise LedgerError(
-            f"{stated}, asked is {asked.unit}.",
+            f'The unit is "{said}" instead of "{asked.unit}".'
+            if said.strip()
+            else f'The unit is empty instead of "{asked.unit}".',
             place,
             f"Ask the bidder for the value in {asked.unit}; nothing is converted here.",
         )

@@ -216,7 +216,9 @@ def basis_column(basis: str) -> str:
         'real_eur'
     """
     if basis not in BASES:
-        raise UsageError(f'"{basis}" is not a basis of costs.', remedy=f"Use {' or '.join(BASES)}.")
+        raise UsageError(
+            f'"{basis}" is not a basis of costs.', remedy=f"Use one of {', '.join(BASES)}."
+        )
     return BASES[basis]
 
 

@@ -171,5 +171,6 @@ def _check_keys(column: pl.Series, known: Collection[str]) -> None:
     for key in column.unique(maintain_order=True):
         if key not in known:
             raise LedgerError(
-                f'"{key}" is not a {column.name}.', remedy=f"Known are: {', '.join(known)}."
+                f'"{key}" is not an allowed {column.name}.',
+                remedy=f"Known are: {', '.join(known)}.",
             )

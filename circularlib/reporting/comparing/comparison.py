@@ -73,7 +73,7 @@ def compared(
     if one.home == other.home:
         raise UsageError(
             "Both are the same report.",
-            f"{a} and {b}.",
+            f"Reports {a} and {b}.",
             "Give two reports: another period, or one that was made with another --out.",
         )
     found = Comparison(one, other, differing(one, other), moves(one, other), [])

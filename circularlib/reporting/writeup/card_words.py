@@ -71,7 +71,7 @@ def _part(heading: str, language: str, place: str) -> str:
     found = names.get(heading.lower().rstrip("?! "))
     if found is None:
         near = nearest(heading.lower(), names)
-        remedy = f'Did you mean "{near}"?' if near else f"Use {', '.join(PARTS)}."
+        remedy = f'Did you mean "{near}"?' if near else f"Use one of {', '.join(PARTS)}."
         raise LedgerError(f'"{heading}" is not a part of the card.', place, remedy)
     return found
 

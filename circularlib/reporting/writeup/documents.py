@@ -104,12 +104,12 @@ def _languages(programme: Programme, period: str, out: Path) -> Sequence[str]:
 
 
 def _check(forms: Sequence[str], languages: Sequence[str], reference: Path | None) -> None:
-    for kind, given, known in (("form", forms, FORMS), ("language", languages, LANGUAGES)):
+    for given, known in ((forms, FORMS), (languages, LANGUAGES)):
         strange = next((each for each in given if each not in known), None)
         if strange is not None:
             near = nearest(strange, known)
             raise UsageError(
-                f'"{strange}" is not a {kind} of a document.',
+                f'"{strange}" is not known.',
                 remedy=f'Did you mean "{near}"?' if near else f"Use one of {', '.join(known)}.",
             )
     if reference is not None and not reference.is_file():

@@ -118,17 +118,19 @@ def rendered(template: Template, values: Mapping[str, object]) -> str:
     except UnicodeDecodeError:
         raise _wrong(template, None, "It is not text in UTF-8.", "Save it as UTF-8.") from None
     except jinja2.TemplateSyntaxError as error:
-        said = f"It cannot be read: {error.message or 'wrong syntax'}."
+        said = f"Its syntax is wrong: {error.message or 'it cannot be read'}."
         raise _wrong(template, error.lineno, said, "See docs/writeup.md.") from None
     except jinja2.UndefinedError as error:
         name = str(error).split("'")[1] if "'" in str(error) else ""
         near = nearest(name, list(values))
         remedy = f'Did you mean "{near}"?' if near else "docs/writeup.md lists the names."
-        raise _wrong(template, _line(template, error), f"{error}.", remedy) from None
+        raise _wrong(
+            template, _line(template, error), f'"{name}" is not known here.', remedy
+        ) from None
     except CircularError as error:
         raise _wrong(template, _line(template, error), error.thing, error.remedy) from None
     except (TypeError, ValueError, KeyError, IndexError, jinja2.TemplateError) as error:
-        said = f"It stopped: {error}."
+        said = f"Filling it in stopped: {error}."
         raise _wrong(template, _line(template, error), said, "See docs/writeup.md.") from None
 
 

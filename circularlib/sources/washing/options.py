@@ -125,20 +125,20 @@ class Option(Strict):
         if self.energy_kwh_per_cycle is not None and self.energy_kwh_per_cycle.high > most:
             raise ValueError(
                 f"energy_kwh_per_cycle {self.energy_kwh_per_cycle.high:g} is more than a cycle can "
-                "use; is it per year or per 100 cycles?"
+                "use: is it per year or per 100 cycles?"
             )
         if self.energy_kwh_per_100_cycles is not None:
             stated = self.energy_kwh_per_100_cycles
             if not (most < stated.low and stated.high < 100 * most):
                 raise ValueError(
-                    f"energy_kwh_per_100_cycles {stated.central:g} is not what a label prints; "
+                    f"energy_kwh_per_100_cycles {stated.central:g} is not what a label prints: "
                     "is it per cycle or per year?"
                 )
         if self.replaced_share is not None and self.replaced_share.high > 1:
             raise ValueError(f"replaced_share {self.replaced_share.high:g} is above 1")
         if self.indexation == "revision" and self.fixed_share < 0.2:
             raise ValueError(
-                f"fixed_share {self.fixed_share:g} is below 0.2; a fee that follows in full is "
+                f"fixed_share {self.fixed_share:g} is below 0.2: a fee that follows in full is "
                 'indexation = "rent"'
             )
         if "fee" in self.includes or "deposit" in self.includes:

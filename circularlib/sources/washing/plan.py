@@ -4,11 +4,7 @@ They come from a town's invoices, offers and contracts, and are nobody else's. A
 without the file uses the examples that come along, and every page that does so says it.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from circularlib.errors import AssumptionError
 from circularlib.shipped import shipped
@@ -19,6 +15,7 @@ from circularlib.sources.washing.strict import Strict
 from circularlib.sources.washing.tender import Tender
 from circularlib.sources.washing.use import Use
 from circularlib.toml_files import toml_values
+from circularlib.wrong_entries import checked_entries
 
 __all__ = ["WASHING_FILE", "WashingPlan", "tables_in_file", "washing_plan"]
 
@@ -65,13 +62,7 @@ def washing_plan(folder: str | Path) -> WashingPlan:
     own = Path(folder) / WASHING_FILE
     file = own if own.is_file() else shipped(_EXAMPLE)
     values = toml_values(file, AssumptionError, "The figures about washing machines")
-    try:
-        return WashingPlan.model_validate(values)
-    except ValidationError as error:
-        found = "; ".join(_problem(dict(each)) for each in error.errors())
-        raise AssumptionError(
-            f"{found}.", f"{file}.", "See docs/formats.md for what each part holds."
-        ) from None
+    return checked_entries(WashingPlan, values, file)
 
 
 def tables_in_file(folder: str | Path) -> tuple[str, ...]:
@@ -94,14 +85,3 @@ def tables_in_file(folder: str | Path) -> tuple[str, ...]:
         return ()
     tender = washing_plan(folder).tender
     return ("offers",) if tender is not None and tender.offers else ()
-
-
-def _problem(found: Mapping[str, Any]) -> str:
-    """One wrong entry in words, with its place."""
-    place = ".".join(str(part + 1) if isinstance(part, int) else part for part in found["loc"])
-    if found["type"] == "extra_forbidden":
-        return f'"{place}" is not known'
-    if found["type"] == "missing":
-        return f'"{place}" is missing'
-    said = str(found["msg"]).removeprefix("Value error, ")
-    return f"{place}: {said}" if place else said

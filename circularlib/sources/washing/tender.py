@@ -122,7 +122,7 @@ class PriceScore(Strict):
                 "logarithmic": "nothing_at_ratio",
                 "value_deduction": "quality_value_eur",
             }
-            raise ValueError(f"{self.formula} needs {needed[self.formula]}")
+            raise ValueError(f"the formula {self.formula} needs {needed[self.formula]}")
         return self
 
     @property

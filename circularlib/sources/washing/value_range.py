@@ -64,13 +64,13 @@ def _within(low: float, high: float) -> Callable[[ValueRange], ValueRange]:
 
 def _above_nought(given: ValueRange) -> ValueRange:
     if not given.low > 0:
-        raise ValueError(f"{given.low:g} is not above 0")
+        raise ValueError("it is not above 0")
     return given
 
 
 def _not_below_nought(given: ValueRange) -> ValueRange:
     if given.low < 0:
-        raise ValueError(f"{given.low:g} is below 0")
+        raise ValueError("it is below 0")
     return given
 
 

@@ -127,7 +127,7 @@ def test_a_changed_cell_of_the_buyer_is_an_error(filled, example_tender):
     file = edited(filled(), "xl/worksheets/sheet2.xml", "<v>16</v>", "<v>10</v>")
     said = refused(file, example_tender)
     assert 'holds "10.0" instead of "16.0"' in said
-    assert "Aanbesteder, B5" in said
+    assert "Aanbesteder, cell B5" in said
 
 
 def test_a_changed_unit_is_an_error(filled, example_tender):

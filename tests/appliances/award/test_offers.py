@@ -36,7 +36,7 @@ def test_kwh_per_year_is_refused_where_it_is_asked_per_cycle(rows, tender):
     """Nobody knows how many cycles the bidder had in mind."""
     table = changed(rows(A=(1, 1), B=(2, 1)), "energy_kwh_per_cycle", unit="kWh per year")
     said = refused(table, tender)
-    assert '"kWh per year", asked is kWh per cycle' in said
+    assert '"kWh per year" instead of "kWh per cycle"' in said
     assert "offer A" in said
 
 

@@ -34,7 +34,7 @@ def test_an_unknown_finding_is_told_with_its_line_and_the_nearest_key(town, temp
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("{% for x in %}\n", 1, "cannot be read"),
+        ("{% for x in %}\n", 1, "syntax is wrong"),
         ("\n\n{{ programe }}\n", 3, 'Did you mean "programme"?'),
         ('\n{{ picture("nothing") }}\n', 2, "not a picture"),
         ('\n{{ cite("efron1986") }}\n', 2, "Did you mean efron1987?"),
