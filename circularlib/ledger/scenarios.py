@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.tables import nearest
 from circularlib.toml_files import toml_values
+from circularlib.wrong_entries import wrong_entries
 
 __all__ = ["FOLDER", "Scenario", "read_scenario", "save_scenario", "scenario_file", "scenario_path"]
 
@@ -89,22 +90,12 @@ def read_scenario(file: Path) -> Scenario:
     try:
         found = _File.model_validate(values)
     except ValidationError as error:
-        wrong = "; ".join(dict.fromkeys(_problem(dict(each)) for each in error.errors()))
         raise LedgerError(
-            f"{wrong}.",
+            f"{'; '.join(map(str, wrong_entries(error, _File, values)))}.",
             f"{file}.",
             "A scenario has a title and the parts parameters, assumptions and figures.",
         ) from None
     return Scenario(file, **found.model_dump())
-
-
-def _problem(found: Mapping[str, Any]) -> str:
-    place = ".".join(str(part) for part in found["loc"][:2])
-    if found["type"] == "extra_forbidden":
-        return f'"{place}" is not known'
-    if found["type"] == "missing":
-        return f'"{place}" is missing'
-    return f'"{place}" cannot be {json.dumps(found["input"], ensure_ascii=False, default=str)}'
 
 
 def _checked_name(name: str) -> str:
