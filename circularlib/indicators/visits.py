@@ -4,12 +4,25 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines import noted_once
+
 __all__ = ["visits"]
 
 _FINAL_EVENTS = ("discarded", "recycled", "sold", "lost")
 _EXITS = ("collected", *_FINAL_EVENTS)
 _ORDER = ("date_day", "id_length", "movement_id")
+_REPAIRS = ("repaired", "refurbished")
 _VISIT = ("item_id", "visit_number")
+_FACTS = (
+    "start_home_id",
+    "delivered_day",
+    "exit_home_id",
+    "exit_day",
+    "exit_event",
+    "exit_reason",
+    "final_event",
+    "final_day",
+)
 
 
 @nw.narwhalify
@@ -45,55 +58,44 @@ def visits(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         >>> rows[["visit_number", "delivered_day", "exit_day", "repair_count"]].values.tolist()
         [[1.0, 10.0, 40.0, 1.0], [2.0, 60.0, nan, 0.0]]
     """
-    steps = _numbered(movements)
-    exits = _first(steps, _EXITS).select(
+    steps = _ends_counted(_numbered(movements))
+    event, has_ended = nw.col("event"), nw.col("exit_count") > 0
+    is_start = event == "delivered"
+    is_exit = event.is_in(_EXITS) & (nw.col("exit_count") == 1)
+    is_final = event.is_in(_FINAL_EVENTS) & (nw.col("final_count") == 1)
+    is_repair = event.is_in(_REPAIRS) & has_ended
+    # One row per visit in one pass: of each step that counts there is at most one a visit.
+    told = steps.select(
         *_VISIT,
-        exit_order="order",
-        exit_day="date_day",
-        exit_event="event",
-        exit_reason="reason",
-        exit_home_id="home_id",
+        start_home_id=nw.when(is_start).then("home_id"),
+        delivered_day=nw.when(is_start).then("date_day"),
+        exit_home_id=nw.when(is_exit).then("home_id"),
+        exit_day=nw.when(is_exit).then("date_day"),
+        exit_event=nw.when(is_exit).then("event"),
+        exit_reason=nw.when(is_exit).then("reason"),
+        repair=nw.when(is_repair).then(nw.lit(1)).otherwise(nw.lit(0)),
+        final_event=nw.when(is_final).then("event"),
+        final_day=nw.when(is_final).then("date_day"),
     )
-    finals = _first(steps, _FINAL_EVENTS).select(*_VISIT, final_event="event", final_day="date_day")
-    starts = steps.filter(nw.col("event") == "delivered").select(
-        *_VISIT, "home_id", delivered_day="date_day"
-    )
-    following = starts.select(
-        "item_id",
-        visit_number=nw.col("visit_number") - 1,
-        next_delivered_day=nw.col("delivered_day"),
-    )
-    repairs = (
-        steps.filter(nw.col("event").is_in(["repaired", "refurbished"]))
-        .join(exits.select(*_VISIT, "exit_order"), on=list(_VISIT), how="inner")
-        .filter(nw.col("order") > nw.col("exit_order"))
-        .group_by(*_VISIT)
-        .agg(repair_count=nw.len())
-    )
-    seen = nw.concat([starts.select(*_VISIT), exits.select(*_VISIT)]).unique(subset=list(_VISIT))
-    keys = list(_VISIT)
-    return (
-        seen.join(starts, on=keys, how="left")
-        .join(exits, on=keys, how="left")
-        .join(finals, on=keys, how="left")
-        .join(following, on=keys, how="left")
-        .join(repairs, on=keys, how="left")
-        .with_columns(
-            home_id=nw.coalesce("home_id", "exit_home_id"),
-            repair_count=nw.col("repair_count").fill_null(0).cast(nw.Int64),
-        )
-        .select(
-            *_VISIT,
-            "home_id",
-            "delivered_day",
-            "exit_day",
-            "exit_event",
-            "exit_reason",
-            "repair_count",
-            "final_event",
-            "final_day",
-            "next_delivered_day",
-        )
+    repairs = told.group_by(*_VISIT).agg(repair_count=nw.col("repair").sum())
+    found = noted_once(told, _VISIT, _FACTS).join(repairs, on=list(_VISIT), how="left")
+    seen = found.filter((nw.col("visit_number") > 0) | ~nw.col("exit_event").is_null())
+    following = nw.col("delivered_day").shift(-1).over("item_id", order_by="visit_number")
+    return seen.with_columns(
+        home_id=nw.coalesce("start_home_id", "exit_home_id"),
+        repair_count=nw.col("repair_count").cast(nw.Int64),
+        next_delivered_day=following,
+    ).select(
+        *_VISIT,
+        "home_id",
+        "delivered_day",
+        "exit_day",
+        "exit_event",
+        "exit_reason",
+        "repair_count",
+        "final_event",
+        "final_day",
+        "next_delivered_day",
     )
 
 
@@ -121,8 +123,12 @@ def _numbered(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     )
 
 
-def _first(steps: nw.LazyFrame[Any], events: tuple[str, ...]) -> nw.LazyFrame[Any]:
-    """The first step of each visit that is one of the events."""
-    chosen = steps.filter(nw.col("event").is_in(events))
-    firsts = chosen.group_by(*_VISIT).agg(order=nw.col("order").min())
-    return chosen.join(firsts, on=[*_VISIT, "order"], how="inner")
+def _ends_counted(steps: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Each step with the number of exits and of final events of its visit, itself included."""
+    return steps.with_columns(
+        is_exit=nw.when(nw.col("event").is_in(_EXITS)).then(nw.lit(1)).otherwise(nw.lit(0)),
+        is_final=nw.when(nw.col("event").is_in(_FINAL_EVENTS)).then(nw.lit(1)).otherwise(nw.lit(0)),
+    ).with_columns(
+        exit_count=nw.col("is_exit").cum_sum().over(*_VISIT, order_by="order"),
+        final_count=nw.col("is_final").cum_sum().over(*_VISIT, order_by="order"),
+    )
