@@ -64,8 +64,8 @@ def placements(visits: nw.LazyFrame[Any], items: nw.LazyFrame[Any]) -> nw.LazyFr
         One row per placement: `item_id`, `home_id`, `item_type`, `origin`, `delivered_day`,
         `is_reused`, `unit_mass_kg`, `mass_basis`.
     """
-    before = visits.group_by("item_id").agg(first_visit_number=nw.col("visit_number").min())
-    known = visits.filter(nw.col("visit_number") > 0).join(before, on="item_id", how="inner")
+    first = nw.col("visit_number").min().over("item_id")
+    known = visits.with_columns(first_visit_number=first).filter(nw.col("visit_number") > 0)
     had_life = (nw.col("origin") == "second_hand") | (
         nw.col("visit_number") > nw.col("first_visit_number")
     )

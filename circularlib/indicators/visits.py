@@ -59,27 +59,26 @@ def visits(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         [[1.0, 10.0, 40.0, 1.0], [2.0, 60.0, nan, 0.0]]
     """
     steps = _ends_counted(_numbered(movements))
-    event, has_ended = nw.col("event"), nw.col("exit_count") > 0
-    is_start = event == "delivered"
-    is_exit = event.is_in(_EXITS) & (nw.col("exit_count") == 1)
-    is_final = event.is_in(_FINAL_EVENTS) & (nw.col("final_count") == 1)
-    is_repair = event.is_in(_REPAIRS) & has_ended
+    is_first_exit = (nw.col("is_exit") == 1) & (nw.col("exit_count") == 1)
+    is_first_final = (nw.col("is_final") == 1) & (nw.col("final_count") == 1)
+    is_repair = nw.col("event").is_in(_REPAIRS) & (nw.col("exit_count") > 0)
+    is_start = nw.col("delivery") == 1
     # One row per visit in one pass: of each step that counts there is at most one a visit.
     told = steps.select(
         *_VISIT,
+        "is_exit",
         start_home_id=nw.when(is_start).then("home_id"),
         delivered_day=nw.when(is_start).then("date_day"),
-        exit_home_id=nw.when(is_exit).then("home_id"),
-        exit_day=nw.when(is_exit).then("date_day"),
-        exit_event=nw.when(is_exit).then("event"),
-        exit_reason=nw.when(is_exit).then("reason"),
-        repair=nw.when(is_repair).then(nw.lit(1)).otherwise(nw.lit(0)),
-        final_event=nw.when(is_final).then("event"),
-        final_day=nw.when(is_final).then("date_day"),
+        exit_home_id=nw.when(is_first_exit).then("home_id"),
+        exit_day=nw.when(is_first_exit).then("date_day"),
+        exit_event=nw.when(is_first_exit).then("event"),
+        exit_reason=nw.when(is_first_exit).then("reason"),
+        repair_count=nw.when(is_repair).then(nw.lit(1)).otherwise(nw.lit(0)),
+        final_event=nw.when(is_first_final).then("event"),
+        final_day=nw.when(is_first_final).then("date_day"),
     )
-    repairs = told.group_by(*_VISIT).agg(repair_count=nw.col("repair").sum())
-    found = noted_once(told, _VISIT, _FACTS).join(repairs, on=list(_VISIT), how="left")
-    seen = found.filter((nw.col("visit_number") > 0) | ~nw.col("exit_event").is_null())
+    found = noted_once(told, _VISIT, _FACTS, sums=("repair_count", "is_exit"))
+    seen = found.filter((nw.col("visit_number") > 0) | (nw.col("is_exit") > 0))
     following = nw.col("delivered_day").shift(-1).over("item_id", order_by="visit_number")
     return seen.with_columns(
         home_id=nw.coalesce("start_home_id", "exit_home_id"),
@@ -100,35 +99,44 @@ def visits(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 
 def _numbered(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Each movement with its place in the life of its item and the visit it belongs to.
+    """Each movement with the visit it belongs to, and the exits of its item so far.
 
     A column in which nobody wrote anything has no type of its own; it is text all the same.
     """
-    is_delivery = nw.when(nw.col("event") == "delivered").then(nw.lit(1)).otherwise(nw.lit(0))
-    return (
-        movements.select("movement_id", "item_id", "date_day", "event", "home_id", "reason")
-        .with_columns(
-            nw.col("event", "home_id", "reason").cast(nw.String),
-            id_length=nw.col("movement_id").cast(nw.String).str.len_chars(),
-            step=nw.lit(1),
-            delivery=is_delivery,
-        )
-        .with_columns(
-            order=nw.col("step").cum_sum().over("item_id", order_by=_ORDER).cast(nw.Int64),
-            visit_number=nw.col("delivery")
-            .cum_sum()
-            .over("item_id", order_by=_ORDER)
-            .cast(nw.Int64),
-        )
+    steps = movements.select(
+        "movement_id", "item_id", "date_day", "event", "home_id", "reason"
+    ).with_columns(
+        nw.col("event", "home_id", "reason").cast(nw.String),
+        id_length=nw.col("movement_id").cast(nw.String).str.len_chars(),
+        delivery=_one_where(nw.col("event") == "delivered"),
+        is_exit=_one_where(nw.col("event").is_in(_EXITS)),
+        is_final=_one_where(nw.col("event").is_in(_FINAL_EVENTS)),
+    )
+    return steps.with_columns(
+        visit_number=_so_far("delivery"), exits=_so_far("is_exit"), finals=_so_far("is_final")
     )
 
 
 def _ends_counted(steps: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Each step with the number of exits and of final events of its visit, itself included."""
-    return steps.with_columns(
-        is_exit=nw.when(nw.col("event").is_in(_EXITS)).then(nw.lit(1)).otherwise(nw.lit(0)),
-        is_final=nw.when(nw.col("event").is_in(_FINAL_EVENTS)).then(nw.lit(1)).otherwise(nw.lit(0)),
-    ).with_columns(
-        exit_count=nw.col("is_exit").cum_sum().over(*_VISIT, order_by="order"),
-        final_count=nw.col("is_final").cum_sum().over(*_VISIT, order_by="order"),
+    is_start = nw.col("delivery") == 1
+    return (
+        steps.with_columns(
+            exits_before=nw.when(is_start).then("exits").otherwise(nw.lit(0)),
+            finals_before=nw.when(is_start).then("finals").otherwise(nw.lit(0)),
+        )
+        .with_columns(nw.col("exits_before", "finals_before").cum_max().over("item_id", order_by=_ORDER))
+        .with_columns(
+            exit_count=nw.col("exits") - nw.col("exits_before"),
+            final_count=nw.col("finals") - nw.col("finals_before"),
+        )
     )
+
+
+def _one_where(condition: nw.Expr) -> nw.Expr:
+    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def _so_far(name: str) -> nw.Expr:
+    """How many in the life of the item until then, itself included."""
+    return nw.col(name).cum_sum().over("item_id", order_by=_ORDER).cast(nw.Int64)
