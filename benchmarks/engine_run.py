@@ -54,23 +54,34 @@ def figures(frames: dict[str, Any], small: Callable[[pd.DataFrame], Any]) -> lis
     ]
 
 
-def summed(placed: pd.DataFrame, parts: pd.DataFrame, direct: pd.DataFrame,
-           overhead: pd.DataFrame, months: pd.DataFrame) -> dict[str, float]:
+def summed(
+    placed: pd.DataFrame,
+    parts: pd.DataFrame,
+    direct: pd.DataFrame,
+    overhead: pd.DataFrame,
+    months: pd.DataFrame,
+) -> dict[str, float]:
     """What is compared: totals, and totals of squares that a shift between homes would move."""
     by_type = placed.groupby(["period", "item_type"], as_index=False).sum(numeric_only=True)
-    avoided = avoided_mass(by_type, parts.groupby(["period", "item_type"], as_index=False).sum(
-        numeric_only=True), **RATES)
+    avoided = avoided_mass(
+        by_type,
+        parts.groupby(["period", "item_type"], as_index=False).sum(numeric_only=True),
+        **RATES,
+    )
     costs = spread(direct, overhead, months)
     by_home = placed.groupby(["period", "home_id"]).sum(numeric_only=True)
     per_month = costs.merge(months, on=["period", "home_id"])
-    sums = {f"{name} of homes": by_home[name] for name in
-            ("placement_count", "reused_count", "placed_mass_kg", "reused_mass_kg")}
+    sums = {
+        f"{name} of homes": by_home[name]
+        for name in ("placement_count", "reused_count", "placed_mass_kg", "reused_mass_kg")
+    }
     sums |= {name: costs[name] for name in ("nominal_eur", "real_eur", "annualised_eur")}
     sums["avoided_mass_kg"] = avoided["avoided_mass_kg"]
     sums["real_eur_per_home_month"] = per_month["real_eur"] / per_month["home_month_count"]
     totals = {name: float(values.sum()) for name, values in sums.items()}
-    return totals | {f"{name}, squared": float((v.astype(float) ** 2).sum())
-                     for name, v in sums.items()}
+    return totals | {
+        f"{name}, squared": float((v.astype(float) ** 2).sum()) for name, v in sums.items()
+    }
 
 
 def municipalities(region: Path) -> Iterator[dict[str, pl.LazyFrame]]:
@@ -113,7 +124,8 @@ def of_sql(region: Path) -> list[pd.DataFrame]:
     tables = {
         "spans": pd.DataFrame(SPANS, columns=["period", "first_day", "last_day"]),
         "masses": pd.DataFrame(MASSES.items(), columns=["item_type", "unit_mass_kg"]),
-        "days": DAYS, "ratios": RATIOS,
+        "days": DAYS,
+        "ratios": RATIOS,
     }
     for name, table in tables.items():
         connection.register(name, table)

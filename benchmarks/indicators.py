@@ -74,8 +74,11 @@ def main() -> None:
     print(f"{platform.platform()}, {os.cpu_count()} cores; {TARGETS}")
     with tempfile.TemporaryDirectory() as made:
         for movements in asked.movements:
-            measured(movements, ["sql", *(e for e in asked.engine if e != "sql")],
-                     asked.folder or Path(made))
+            measured(
+                movements,
+                ["sql", *(e for e in asked.engine if e != "sql")],
+                asked.folder or Path(made),
+            )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,14 @@ __all__ = ["FIRST_DAY", "ITEM_TYPES", "LAST_DAY", "write_region"]
 ITEM_TYPES = ("chair", "table", "bed", "wardrobe", "sofa", "desk", "lamp", "fridge")
 FIRST_DAY, LAST_DAY = 18262, 19722  # 2020-01-01, 2023-12-31
 _LIFE = ("delivered", "collected", "repaired", "delivered", "collected")
-_CATEGORIES = ("purchase_new", "purchase_second_hand", "delivery", "collection", "repair", "cleaning")
+_CATEGORIES = (
+    "purchase_new",
+    "purchase_second_hand",
+    "delivery",
+    "collection",
+    "repair",
+    "cleaning",
+)
 _LARGEST = 1_000_000  # movements of one municipality, at most: what is made at a time
 
 

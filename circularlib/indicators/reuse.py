@@ -5,10 +5,12 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines.tables import narwhalified
+
 __all__ = ["items_with_mass", "placement_sums", "placements", "reused_mass_by_type"]
 
 
-@nw.narwhalify
+@narwhalified
 def items_with_mass(
     items: nw.LazyFrame[Any], *, unit_mass_kg: Mapping[str, float]
 ) -> nw.LazyFrame[Any]:
@@ -47,7 +49,7 @@ def items_with_mass(
     )
 
 
-@nw.narwhalify
+@narwhalified
 def placements(visits: nw.LazyFrame[Any], items: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Every delivery of an item to a home, and whether the item had a life before.
 
@@ -97,7 +99,7 @@ def _dated(
     return named.filter(~nw.col("period").is_null())
 
 
-@nw.narwhalify
+@narwhalified
 def placement_sums(
     placements: nw.LazyFrame[Any], *, periods: Sequence[tuple[str, int, int]], by: Iterable[str]
 ) -> nw.LazyFrame[Any]:
@@ -141,7 +143,7 @@ def placement_sums(
     )
 
 
-@nw.narwhalify
+@narwhalified
 def reused_mass_by_type(
     placements: nw.LazyFrame[Any], *, years: Sequence[tuple[str, int, int]]
 ) -> nw.LazyFrame[Any]:

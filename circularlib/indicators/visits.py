@@ -4,7 +4,8 @@ from typing import Any
 
 import narwhals as nw
 
-from circularlib.engines import noted_once
+from circularlib.engines.noted import noted_once
+from circularlib.engines.tables import narwhalified
 
 __all__ = ["visits"]
 
@@ -25,7 +26,7 @@ _FACTS = (
 )
 
 
-@nw.narwhalify
+@narwhalified
 def visits(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Each stay of an item in a home, with its end and what followed.
 
@@ -125,7 +126,9 @@ def _ends_counted(steps: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
             exits_before=nw.when(is_start).then("exits").otherwise(nw.lit(0)),
             finals_before=nw.when(is_start).then("finals").otherwise(nw.lit(0)),
         )
-        .with_columns(nw.col("exits_before", "finals_before").cum_max().over("item_id", order_by=_ORDER))
+        .with_columns(
+            nw.col("exits_before", "finals_before").cum_max().over("item_id", order_by=_ORDER)
+        )
         .with_columns(
             exit_count=nw.col("exits") - nw.col("exits_before"),
             final_count=nw.col("finals") - nw.col("finals_before"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import nbformat
 
+from circularlib.engines.choice import DEFAULT
 from circularlib.errors import ReportError, UsageError
 from circularlib.ledger.intake import Ledger, read_ledger
 from circularlib.ledger.periods import Period
@@ -104,6 +105,7 @@ class Task:
         window: The part of it that is reported.
         languages: Languages of its pages.
         pages: Its notebooks.
+        engine: Engine on which they calculate.
     """
 
     programme: Programme
@@ -112,6 +114,7 @@ class Task:
     window: Period
     languages: Sequence[str]
     pages: Sequence[Page]
+    engine: str = DEFAULT
 
     @property
     def place(self) -> tuple[str, str]:
@@ -126,6 +129,7 @@ class Task:
         return {
             "assumptions": dict(reference_digests()),
             "code": code_digest(),
+            "engine": self.engine,
             "findings": known,
             "notebook": _digest(page.notebook.path),
             "parameters": dict(page.parameters),
@@ -143,6 +147,7 @@ def prepared(
     names: Sequence[str],
     values: Mapping[str, object],
     accept_valid: bool,
+    engine: str = DEFAULT,
 ) -> Task:
     """A report, checked before anything is run.
 
@@ -153,6 +158,7 @@ def prepared(
         names: Names of notebooks; none means all.
         values: Parameters by name.
         accept_valid: Go on without the rows that are wrong.
+        engine: Engine on which the notebooks calculate.
 
     Returns:
         The report to be made.
@@ -183,7 +189,7 @@ def prepared(
             f"{programme.folder} lacks {', '.join(sorted({m for p in pages for m in p.missing}))}.",
             "Add the tables, or choose another notebook.",
         )
-    return Task(programme, ledger, asked, window, tuple(dict.fromkeys(languages)), pages)
+    return Task(programme, ledger, asked, window, tuple(dict.fromkeys(languages)), pages, engine)
 
 
 def check_call(languages: Sequence[str], values: Mapping[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""What one engine lacks that the others have, worked around in one place."""
+"""What each group of rows says once: pandas needs another way to it than the other engines."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -33,7 +33,9 @@ def noted_once(
         [[1, 'defect'], [2, None]]
     """
     if not rows.implementation.is_pandas():
-        return rows.group_by(*keys).agg(*[nw.col(name).max() for name in columns], *[nw.col(name).sum() for name in sums])
+        return rows.group_by(*keys).agg(
+            *[nw.col(name).max() for name in columns], *[nw.col(name).sum() for name in sums]
+        )
     groups = rows.to_native()[[*keys, *columns, *sums]].groupby(list(keys), sort=False)
     told = groups[list(columns)].first().join(groups[list(sums)].sum())
     return nw.from_native(told.reset_index())
