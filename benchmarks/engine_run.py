@@ -158,7 +158,8 @@ def main(engine: str, region: Path) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     if engine == "spark":  # it lives in Java, beside Python
         peak += resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(json.dumps({"seconds": seconds, "peak_gib": peak / 2**20, **sums}))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(json.dumps({"cpu_seconds": used.ru_utime + used.ru_stime, "seconds": seconds, "peak_gib": peak / 2**20, **sums}))
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def compared(found: dict[str, dict[str, float]]) -> None:
     expected = found["sql"]
     for engine, sums in found.items():
         for name, value in sums.items():
-            if name in ("seconds", "peak_gib"):
+            if name in ("seconds", "cpu_seconds", "peak_gib"):
                 continue
             assert abs(value - expected[name]) <= 1e-9 * abs(expected[name]) + 1e-6, (engine, name)
 
@@ -58,6 +58,7 @@ def measured(movements: int, engines: list[str], folder: Path) -> None:
     for engine, sums in found.items():
         ratio = sums["seconds"] / found["sql"]["seconds"]
         told = f"{sums['seconds']:8.1f} s   {ratio:6.2f} x sql   {sums['peak_gib']:5.2f} GiB"
+        told += f"   {sums['cpu_seconds']:8.1f} s of processor"
         print(f"  {engine:12}{told}", flush=True)
     if {"circularlib", "pandas"} <= set(found):
         faster = found["pandas"]["seconds"] / found["circularlib"]["seconds"]

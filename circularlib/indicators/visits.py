@@ -120,19 +120,15 @@ def _numbered(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 def _ends_counted(steps: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Each step with the number of exits and of final events of its visit, itself included."""
-    is_start = nw.col("delivery") == 1
-    return (
-        steps.with_columns(
-            exits_before=nw.when(is_start).then("exits").otherwise(nw.lit(0)),
-            finals_before=nw.when(is_start).then("finals").otherwise(nw.lit(0)),
-        )
-        .with_columns(
-            nw.col("exits_before", "finals_before").cum_max().over("item_id", order_by=_ORDER)
-        )
-        .with_columns(
-            exit_count=nw.col("exits") - nw.col("exits_before"),
-            final_count=nw.col("finals") - nw.col("finals_before"),
-        )
+    # A visit begins with its delivery, which is no exit; visit 0 begins with nothing.
+    began = {name: nw.col(name).min().over(*_VISIT) for name in ("exits", "finals")}
+    before = {
+        name: nw.when(nw.col("visit_number") > 0).then(least).otherwise(nw.lit(0))
+        for name, least in began.items()
+    }
+    return steps.with_columns(
+        exit_count=nw.col("exits") - before["exits"],
+        final_count=nw.col("finals") - before["finals"],
     )
 
 
