@@ -159,7 +159,8 @@ def main(engine: str, region: Path) -> None:
     if engine == "spark":  # it lives in Java, beside Python
         peak += resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     used = resource.getrusage(resource.RUSAGE_SELF)
-    print(json.dumps({"cpu_seconds": used.ru_utime + used.ru_stime, "seconds": seconds, "peak_gib": peak / 2**20, **sums}))
+    took = {"seconds": seconds, "cpu_seconds": used.ru_utime + used.ru_stime}
+    print(json.dumps({**took, "peak_gib": peak / 2**20, **sums}))
 
 
 if __name__ == "__main__":

@@ -50,8 +50,6 @@ def test_what_was_collected_can_be_calculated_on_with(table: Table) -> None:
 
 
 def test_what_comes_back_has_the_types_of_polars(table: Table) -> None:
-    if table.engine == "pandas":
-        pytest.skip("what an analyst has in pandas keeps the types of pandas")
     assert table.collect().to_pandas().dtypes.equals(ROWS.collect().to_pandas().dtypes)
 
 

@@ -1,7 +1,6 @@
 """A report on another engine has the figures of the report on Polars."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,9 @@ NUMBERS = ("value", "low", "high")
 
 
 @pytest.fixture(scope="module")
-def expected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, Any]]]:
+def expected(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """The findings on Polars."""
-    yield findings(tmp_path_factory.mktemp("polars"), "polars")
+    return findings(tmp_path_factory.mktemp("polars"), "polars")
 
 
 def findings(out: Path, engine: str) -> list[dict[str, Any]]:
