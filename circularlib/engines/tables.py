@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 
-from circularlib.engines.choice import on_engine
+from circularlib.engines.sessions import on_engine
 
 __all__ = ["Collected", "Table", "across_engines", "narwhalified", "native", "table_on"]
 
