@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import narwhals as nw
 import pandas as pd
@@ -86,7 +86,10 @@ def table_on(frame: pl.LazyFrame, engine: str) -> Any:
     return frame if engine == "polars" else Table(on_engine(frame, engine), engine)
 
 
-def across_engines(figure: Callable[..., Any]) -> Callable[..., Any]:
+Figure = TypeVar("Figure", bound=Callable[..., Any])
+
+
+def across_engines(figure: Figure) -> Figure:
     """Lets a function of native frames take a `Table`, and Polars frames beside it.
 
     Args:
@@ -116,7 +119,7 @@ def across_engines(figure: Callable[..., Any]) -> Callable[..., Any]:
         is_table = is_frame or (engine == "pandas" and isinstance(found, pd.DataFrame))
         return Table(found, engine) if is_table else found
 
-    return figured
+    return cast("Figure", figured)
 
 
 def native(table: Any) -> Any:
