@@ -10,7 +10,7 @@ import polars as pl
 
 __all__ = ["on_engine"]
 
-_SPARK = {
+_SPARK: dict[str, bool | float | int | str | None] = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "OFF",
