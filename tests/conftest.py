@@ -14,6 +14,7 @@ from circularlib.reporting.running_code import CODE_VARIABLE
 from .browser import browser as browser
 from .browser import reader as reader
 from .postgresql_server import postgresql as postgresql
+from .spark_session import spark_table as spark_table
 
 Engine = Callable[[pd.DataFrame], Any]
 
@@ -22,6 +23,11 @@ ENGINES: dict[str, Engine] = {
     "polars": pl.from_pandas,
     "polars_lazy": lambda frame: pl.from_pandas(frame).lazy(),
 }
+
+SPARK_MARKS = [
+    pytest.mark.spark,
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),  # left by toPandas
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,9 +38,12 @@ def _own_code_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         yield
 
 
-@pytest.fixture(params=[*ENGINES, "duckdb"])
+@pytest.fixture(params=[*ENGINES, "duckdb", pytest.param("spark", marks=SPARK_MARKS)])
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Turns a pandas table into the frame of one engine; all of a test's on one connection."""
+    if request.param == "spark":
+        table: Engine = request.getfixturevalue("spark_table")
+        return table
     if request.param == "duckdb":
         return duckdb.connect().from_df
     return ENGINES[request.param]

@@ -9,6 +9,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from circularlib.engines.tables import across_engines
 from circularlib.errors import AssumptionError
 from circularlib.sources.washing.contract import Contract
 from circularlib.statistics.suppression import suppressed
@@ -69,6 +70,7 @@ def whole_days(hours: float) -> int:
     return ceil(hours / _DAY_HOURS - 1e-9)
 
 
+@across_engines
 def agreed_levels(offers: Any, contract: Contract) -> Levels:
     """The levels of a contract; what it does not say is what the awarded offer says.
 

@@ -7,6 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from circularlib.engines.tables import across_engines
 from circularlib.statistics.estimate import Estimate
 from circularlib.statistics.event_rates import event_rate
 
@@ -27,6 +28,7 @@ class ServiceFailures(Estimate):
     home_count: int
 
 
+@across_engines
 def observed_failures(machines: Any, events: Any, *, first_day: int, last_day: int) -> pd.DataFrame:
     """Time in service and failures of each home's machines, within a period.
 

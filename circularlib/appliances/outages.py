@@ -6,6 +6,8 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from circularlib.engines.tables import narwhalified, native
+
 __all__ = ["outages", "repair_spells", "service_machines", "unmatched_events"]
 
 _SERVICE = "as_a_service"
@@ -15,7 +17,7 @@ _OUTAGE_COLUMNS = [
 ]  # fmt: skip
 
 
-@nw.narwhalify
+@narwhalified
 def service_machines(machines: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """The machines that a provider offers as a service.
 
@@ -39,7 +41,7 @@ def service_machines(machines: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 def _service_events(machines: Any, events: Any, last_day: int) -> pd.DataFrame:
     """Events of service machines until a day, in the order of machine and day."""
     ours = nw.from_native(service_machines(machines)).lazy()
-    every = nw.from_native(events).lazy()
+    every = nw.from_native(native(events)).lazy()
     columns = ["machine_id", "home_id", "removed_on_day", "date_day", "event", "reported_on_day"]
     seen = every.join(ours, on="machine_id", how="inner").filter(nw.col("date_day") <= last_day)
     rows = pd.DataFrame(seen.select(*columns).collect("pandas").to_native())

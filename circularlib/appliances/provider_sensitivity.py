@@ -12,6 +12,7 @@ from circularlib.appliances.business_case import Amounts
 from circularlib.appliances.fee_path import Indexation
 from circularlib.appliances.fleet import FleetPlan
 from circularlib.appliances.provider_return import BusinessCase, business_outcomes
+from circularlib.engines.tables import across_engines
 from circularlib.statistics.drawn import drawn_ends
 from circularlib.statistics.uncertainty import Outcome
 
@@ -118,6 +119,7 @@ def yearly_flows(case: BusinessCase) -> pd.DataFrame:
     return table.assign(cumulative_eur=level).reset_index()
 
 
+@across_engines
 def homes_in_service(homes: Any, *, first_day: int, last_day: int) -> int:
     """Homes in service on at least one day of a period: what a fleet could serve.
 

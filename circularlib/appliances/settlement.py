@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from circularlib.appliances.contract import Levels, repairs_by_month, whole_days
+from circularlib.engines.tables import across_engines
 from circularlib.errors import AssumptionError
 from circularlib.sources.washing.contract import AgreedRule, Contract
 from circularlib.sources.washing.indexed_fees import fee_factor
@@ -121,6 +122,7 @@ def _by_month(values: "pd.Series[Any]", names: "pd.Series[str]") -> Any:
     return values.reindex(names, fill_value=0).to_numpy()
 
 
+@across_engines
 def booked_by_month(costs: Any, *, months: Sequence[Span], contract: Contract) -> pd.DataFrame:
     """What was booked to the provider, month by month.
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from circularlib.appliances.outages import service_machines
+from circularlib.engines.tables import across_engines
 
 __all__ = ["machine_months", "monthly_uptime", "span_of", "uptime_by_home"]
 
@@ -15,6 +16,7 @@ Span = tuple[str, int, int]
 """Name, first day and last day of a stretch of time, days counted from 1970-01-01."""
 
 
+@across_engines
 def machine_months(machines: Any, outages: pd.DataFrame, *, months: Sequence[Span]) -> pd.DataFrame:
     """Days that each machine as a service stood in a home, and on how many it did not work.
 

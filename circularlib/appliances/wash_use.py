@@ -7,10 +7,12 @@ import narwhals as nw
 import pandas as pd
 
 from circularlib.appliances.outages import service_machines
+from circularlib.engines.tables import across_engines
 
 __all__ = ["energy_by_home", "energy_by_month", "service_washes"]
 
 
+@across_engines
 def service_washes(machines: Any, wash_log: Any, *, months: Sequence[str]) -> pd.DataFrame:
     """Cycles and electricity of machines as a service, by home and month.
 

@@ -67,6 +67,10 @@ def report(
     cluster: Annotated[
         str | None, typer.Option(help="Run on a Dask cluster: address of its scheduler.")
     ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(help="What calculates: polars (the default), duckdb, pandas or spark."),
+    ] = None,
     cell_timeout: Annotated[
         float | None,
         typer.Option(min=1, metavar="SECONDS", help="Longest time for one cell; 600 by default."),
@@ -130,6 +134,7 @@ def report(
                 limits=Limits(cell_timeout, notebook_timeout, memory),
                 told=told,
                 watched=watched,
+                engine=engine or "polars",
             ),
         )
     for one in made:

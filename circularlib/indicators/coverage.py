@@ -7,6 +7,8 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.engines.tables import native
+
 __all__ = [
     "DAYS",
     "EXPECTED",
@@ -96,7 +98,7 @@ def rows_by_month(tables: Mapping[str, Any], *, months: Sequence[Span]) -> pd.Da
 
 def _counts(table: Any, day: str, months: Sequence[Span]) -> list[int]:
     """Rows in each month: counted by day where the records live, then added up."""
-    frame = nw.from_native(table).lazy()
+    frame = nw.from_native(native(table)).lazy()
     by_day = frame.group_by(day).agg(row_count=nw.len()).collect("pandas").to_native()
     by_day = by_day.dropna(subset=day)
     if frame.collect_schema()[day] == nw.String:

@@ -6,6 +6,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.engines.tables import native
 from circularlib.ledger.checking.row_rules import row_rules, rules_of
 from circularlib.ledger.periods import Period
 from circularlib.ledger.tables import tables as dictionary
@@ -54,7 +55,7 @@ def empty_cells(tables: Mapping[str, Any]) -> pd.DataFrame:
 
 def _empty(name: str, table: Any) -> list[tuple[str, str, bool, int, int]]:
     """Empty cells by column; the days beside dates are the same cells once more."""
-    frame = nw.from_native(table).lazy()
+    frame = nw.from_native(native(table)).lazy()
     every = frame.collect_schema().names()
     columns = [column for column in every if column.removesuffix("_day") not in {*every} - {column}]
     counts = frame.select(nw.len().alias(" rows"), nw.col(*columns).null_count().cast(nw.Int64))
@@ -90,7 +91,7 @@ def rule_results(tables: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def _rules(name: str, table: Any) -> list[tuple[str, str, str, int, int]]:
-    frame = nw.from_native(table).lazy().collect("polars").to_native()
+    frame = nw.from_native(native(table)).lazy().collect("polars").to_native()
     known = [column for column in dictionary()[name].columns if column in frame.columns]
     rules = rules_of(dictionary()[name], known)
     if not rules:
@@ -151,7 +152,7 @@ def rejected_weight(rejected: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def _height(table: Any) -> int:
-    return int(nw.from_native(table).lazy().select(nw.len()).collect("pandas").item())
+    return int(nw.from_native(native(table)).lazy().select(nw.len()).collect("pandas").item())
 
 
 def reconciliation(
@@ -192,7 +193,7 @@ def reconciliation(
 
 
 def _inside(costs: Any, part: Period) -> nw.LazyFrame[Any]:
-    frame: nw.LazyFrame[Any] = nw.from_native(costs).lazy()
+    frame: nw.LazyFrame[Any] = nw.from_native(native(costs)).lazy()
     day = nw.col("date_day")
     return frame.filter((day >= part.first_day) & (day <= part.last_day))
 

@@ -5,12 +5,14 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines.tables import narwhalified
+
 __all__ = ["discards", "routes"]
 
 _ORDER = ("date_day", "id_length", "movement_id")  # as in visits
 
 
-@nw.narwhalify
+@narwhalified
 def routes(
     visits: nw.LazyFrame[Any],
     items: nw.LazyFrame[Any],
@@ -58,7 +60,7 @@ def routes(
     )
 
 
-@nw.narwhalify
+@narwhalified
 def discards(
     movements: nw.LazyFrame[Any], *, periods: Sequence[tuple[str, int, int]]
 ) -> nw.LazyFrame[Any]:

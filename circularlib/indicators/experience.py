@@ -6,6 +6,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.engines.tables import across_engines
 from circularlib.statistics.suppression import Totals, suppressed
 
 __all__ = ["answers", "distribution", "hidden_questions"]
@@ -13,6 +14,7 @@ __all__ = ["answers", "distribution", "hidden_questions"]
 _KEYS = ("respondent", "question", "furnishing", "home_id", "score")
 
 
+@across_engines
 def answers(survey: Any, *, periods: Sequence[tuple[str, int, int]]) -> Any:
     """Answers of each period, counted by score.
 

@@ -5,9 +5,12 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines.tables import across_engines
+
 __all__ = ["furnished_from", "sets_in_place"]
 
 
+@across_engines
 def furnished_from(visits: Any, items: Any, *, periods: Sequence[tuple[str, int, int]]) -> Any:
     """Which homes were furnished from sets, and which with a mix.
 
@@ -51,6 +54,7 @@ def _furnished(placed: Any, name: str, first_day: int, last_day: int) -> Any:
     ).select("period", "home_id", "furnishing", *counts, "home_count")
 
 
+@across_engines
 def sets_in_place(visits: Any, items: Any, *, periods: Sequence[tuple[str, int, int]]) -> Any:
     """Sets that stand in homes at the end of each period, and those that are still complete.
 

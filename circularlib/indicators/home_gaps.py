@@ -7,6 +7,8 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.engines.tables import native
+
 __all__ = ["home_gaps", "home_months"]
 
 Span = tuple[str, int, int]
@@ -143,7 +145,7 @@ def _stays(stays: Any, visits: Any, first_day: int, last_day: int) -> pd.DataFra
 def _groups(homes: Any) -> "pd.Series[Any]":
     """The group of every home; one whose group nobody filled in belongs to the programme."""
     group = nw.col("group").cast(nw.String).fill_null("programme")
-    table = _collected(nw.from_native(homes).lazy().select("home_id", group=group))
+    table = _collected(nw.from_native(native(homes)).lazy().select("home_id", group=group))
     return table.set_index("home_id")["group"]
 
 
@@ -155,7 +157,7 @@ def _spells(table: Any, start: str, end: str, *others: str) -> nw.LazyFrame[Any]
     """
     days = {"start_day": nw.col(start), "end_day": nw.col(end)}
     floats = {name: day.cast(nw.Float64) for name, day in days.items()}
-    frame: nw.LazyFrame[Any] = nw.from_native(table).lazy()
+    frame: nw.LazyFrame[Any] = nw.from_native(native(table)).lazy()
     first, last = nw.col("start_day"), nw.col("end_day")
     lasts = first.is_null() | last.is_null() | (first <= last)
     return frame.select(*others, "home_id", **floats).filter(lasts)
@@ -164,7 +166,7 @@ def _spells(table: Any, start: str, end: str, *others: str) -> nw.LazyFrame[Any]
 def _visit_spells(visits: Any) -> nw.LazyFrame[Any]:
     """Visits as spells; one without an end lasts until the item is delivered elsewhere."""
     ends = [nw.col(name).cast(nw.Float64) for name in ("exit_day", "next_delivered_day")]
-    frame = nw.from_native(visits).lazy().filter(~nw.col("home_id").is_null())
+    frame = nw.from_native(native(visits)).lazy().filter(~nw.col("home_id").is_null())
     return _spells(frame.with_columns(left_day=nw.coalesce(*ends)), "delivered_day", "left_day")
 
 
@@ -184,7 +186,7 @@ def _presence(spells: nw.LazyFrame[Any], months: Sequence[Span]) -> pd.DataFrame
 def _homes_named(rows: Any, day: str, first_day: float, last_day: float) -> set[str]:
     """Homes that rows dated in a stretch of time name."""
     dated = (nw.col(day) >= first_day) & (nw.col(day) <= last_day)
-    homes = _collected(nw.from_native(rows).lazy().filter(dated).select("home_id").unique())
+    homes = _collected(nw.from_native(native(rows)).lazy().filter(dated).select("home_id").unique())
     return set(homes["home_id"].dropna())
 
 

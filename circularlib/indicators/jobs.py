@@ -7,6 +7,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.engines.tables import across_engines
 from circularlib.statistics.estimate import Estimate
 
 __all__ = [
@@ -28,6 +29,7 @@ _UNPAID = "volunteer"
 _YEAR_MONTHS = 12
 
 
+@across_engines
 def hours_by_month(hours: Any, *, months: Sequence[Span]) -> pd.DataFrame:
     """Hours worked in each calendar month, by organisation and group of workers.
 

@@ -6,6 +6,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.engines.tables import native
 from circularlib.shipped import shipped
 
 __all__ = ["checked_needs", "needs", "unanswered", "verdicts"]
@@ -128,7 +129,7 @@ def _checked(
 
 def _found(need: Mapping[Any, Any], table: Any, spans: Sequence[Span]) -> float | None:
     """How much of what is needed there is; None where there is no row to take a share of."""
-    rows = nw.from_native(table).lazy()
+    rows = nw.from_native(native(table)).lazy()
     if need["among"]:
         rows = rows.filter(_among(need["among"]))
     day = nw.col(need["day"]) if need["day"] else None

@@ -20,6 +20,7 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines.tables import narwhalified
 from circularlib.errors import AssumptionError
 
 __all__ = [
@@ -45,7 +46,7 @@ _COUNTS = ("attempt_count", *(f"{outcome}_count" for outcome in _OUTCOMES))
 _MASSES = ("unit_mass_kg", "unit_mass_low_kg", "unit_mass_high_kg")
 
 
-@nw.narwhalify
+@narwhalified
 def repair_outcomes(repairs: nw.LazyFrame[Any], by: str | Sequence[str]) -> nw.LazyFrame[Any]:
     """How attempts at repair ended, counted and as success rates in both conventions.
 
@@ -76,7 +77,7 @@ def repair_outcomes(repairs: nw.LazyFrame[Any], by: str | Sequence[str]) -> nw.L
     return _with_success_rates(_counted(repairs, by))
 
 
-@nw.narwhalify
+@narwhalified
 def outcomes_by_group(repairs: nw.LazyFrame[Any], *, minimum_count: int) -> nw.LazyFrame[Any]:
     """How attempts at repair ended per repair group, small groups pooled, fit for publication.
 
@@ -107,7 +108,7 @@ def outcomes_by_group(repairs: nw.LazyFrame[Any], *, minimum_count: int) -> nw.L
     return _with_success_rates(_summed(pooled, "group_identifier"))
 
 
-@nw.narwhalify
+@narwhalified
 def with_age_band(repairs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """The repairs with the age of the product in bands, to count by.
 
@@ -136,7 +137,7 @@ def with_age_band(repairs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return repairs.with_columns(band.alias("age_band"))
 
 
-@nw.narwhalify
+@narwhalified
 def with_event_year(repairs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """The repairs with the calendar year of the event, to count by.
 
@@ -156,7 +157,7 @@ def with_event_year(repairs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return repairs.with_columns(year.alias("event_year"))
 
 
-@nw.narwhalify
+@narwhalified
 def repair_barriers(repairs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """What stood in the way of repair, among the products given up as end of life.
 
@@ -184,7 +185,7 @@ def repair_barriers(repairs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return barriers.with_columns(nw.col("end_of_life_count").cast(nw.Int64))
 
 
-@nw.narwhalify
+@narwhalified
 def kept_in_use_mass(
     repairs: nw.LazyFrame[Any], categories: nw.LazyFrame[Any]
 ) -> nw.LazyFrame[Any]:

@@ -4,6 +4,8 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines.tables import narwhalified
+
 __all__ = ["rejected_costs", "rejected_items"]
 
 
@@ -11,7 +13,7 @@ def _counted(flag: str) -> nw.Expr:
     return nw.when(nw.col(flag)).then(nw.lit(1)).otherwise(nw.lit(0))
 
 
-@nw.narwhalify
+@narwhalified
 def rejected_items(items: nw.LazyFrame[Any], *, rejected: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """The items of which something was left out, by number and by mass.
 
@@ -55,7 +57,7 @@ def rejected_items(items: nw.LazyFrame[Any], *, rejected: nw.LazyFrame[Any]) -> 
     )
 
 
-@nw.narwhalify
+@narwhalified
 def rejected_costs(costs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """The euros in bookings that were left out; a credit note counts with its size.
 

@@ -5,12 +5,14 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines.tables import narwhalified
+
 __all__ = ["item_homes", "repair_attempts", "repair_events", "service_windows"]
 
 _ORDER = ("date_day", "id_length", "movement_id")  # as in visits
 
 
-@nw.narwhalify
+@narwhalified
 def repair_attempts(
     movements: nw.LazyFrame[Any],
     items: nw.LazyFrame[Any],
@@ -69,7 +71,7 @@ def _with_home(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return steps.with_columns(noted.over("item_id", order_by=_ORDER))
 
 
-@nw.narwhalify
+@narwhalified
 def service_windows(
     movements: nw.LazyFrame[Any],
     *,
@@ -125,7 +127,7 @@ def service_windows(
     return seen.select("item_id", nw.col(*days).cast(nw.Int64))
 
 
-@nw.narwhalify
+@narwhalified
 def repair_events(movements: nw.LazyFrame[Any], windows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """The ages at which items were repaired, while they were watched.
 
@@ -162,7 +164,7 @@ def repair_events(movements: nw.LazyFrame[Any], windows: nw.LazyFrame[Any]) -> n
     return aged.filter(watched).select("item_id", "age_days")
 
 
-@nw.narwhalify
+@narwhalified
 def item_homes(
     visits: nw.LazyFrame[Any], items: nw.LazyFrame[Any], *, last_day: int
 ) -> nw.LazyFrame[Any]:

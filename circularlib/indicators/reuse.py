@@ -5,10 +5,12 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines.tables import narwhalified
+
 __all__ = ["items_with_mass", "placement_sums", "placements", "reused_mass_by_type"]
 
 
-@nw.narwhalify
+@narwhalified
 def items_with_mass(
     items: nw.LazyFrame[Any], *, unit_mass_kg: Mapping[str, float]
 ) -> nw.LazyFrame[Any]:
@@ -47,7 +49,7 @@ def items_with_mass(
     )
 
 
-@nw.narwhalify
+@narwhalified
 def placements(visits: nw.LazyFrame[Any], items: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Every delivery of an item to a home, and whether the item had a life before.
 
@@ -64,8 +66,8 @@ def placements(visits: nw.LazyFrame[Any], items: nw.LazyFrame[Any]) -> nw.LazyFr
         One row per placement: `item_id`, `home_id`, `item_type`, `origin`, `delivered_day`,
         `is_reused`, `unit_mass_kg`, `mass_basis`.
     """
-    before = visits.group_by("item_id").agg(first_visit_number=nw.col("visit_number").min())
-    known = visits.filter(nw.col("visit_number") > 0).join(before, on="item_id", how="inner")
+    first = nw.col("visit_number").min().over("item_id")
+    known = visits.with_columns(first_visit_number=first).filter(nw.col("visit_number") > 0)
     had_life = (nw.col("origin") == "second_hand") | (
         nw.col("visit_number") > nw.col("first_visit_number")
     )
@@ -97,7 +99,7 @@ def _dated(
     return named.filter(~nw.col("period").is_null())
 
 
-@nw.narwhalify
+@narwhalified
 def placement_sums(
     placements: nw.LazyFrame[Any], *, periods: Sequence[tuple[str, int, int]], by: Iterable[str]
 ) -> nw.LazyFrame[Any]:
@@ -141,7 +143,7 @@ def placement_sums(
     )
 
 
-@nw.narwhalify
+@narwhalified
 def reused_mass_by_type(
     placements: nw.LazyFrame[Any], *, years: Sequence[tuple[str, int, int]]
 ) -> nw.LazyFrame[Any]:

@@ -7,12 +7,14 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from circularlib.engines.tables import narwhalified
+
 __all__ = ["agreement_kept", "on_time_sums", "request_gaps", "requests", "waits"]
 
 Periods = Sequence[tuple[str, int, int]]
 
 
-@nw.narwhalify
+@narwhalified
 def requests(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """What was asked for a home on one day, and the day on which all of it had come.
 
@@ -45,7 +47,7 @@ def requests(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     )
 
 
-@nw.narwhalify
+@narwhalified
 def request_gaps(
     movements: nw.LazyFrame[Any], *, first_day: int, last_day: int
 ) -> nw.LazyFrame[Any]:

@@ -5,6 +5,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.engines.tables import narwhalified
 from circularlib.errors import LedgerError
 
 __all__ = ["check_balance", "stock_balance", "unbalanced_items"]
@@ -79,7 +80,7 @@ def _item_balance(
     )
 
 
-@nw.narwhalify
+@narwhalified
 def stock_balance(
     movements: nw.LazyFrame[Any],
     items: nw.LazyFrame[Any],
@@ -132,7 +133,7 @@ def stock_balance(
     )
 
 
-@nw.narwhalify
+@narwhalified
 def unbalanced_items(
     movements: nw.LazyFrame[Any],
     items: nw.LazyFrame[Any],

@@ -4,10 +4,12 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines.tables import narwhalified
+
 __all__ = ["spell_homes", "spells"]
 
 
-@nw.narwhalify
+@narwhalified
 def spells(
     visits: nw.LazyFrame[Any],
     items: nw.LazyFrame[Any],
@@ -62,7 +64,7 @@ def spells(
     )
 
 
-@nw.narwhalify
+@narwhalified
 def spell_homes(
     visits: nw.LazyFrame[Any],
     items: nw.LazyFrame[Any],

@@ -5,12 +5,14 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines.tables import across_engines, narwhalified
+
 __all__ = ["cycles", "furnished", "furnishings", "home_years", "stays_begun"]
 
 _DAYS_PER_YEAR = 365.25
 
 
-@nw.narwhalify
+@narwhalified
 def home_years(homes: nw.LazyFrame[Any], *, first_day: int, last_day: int) -> nw.LazyFrame[Any]:
     """Years each home was in service in a period, counted by days.
 
@@ -40,7 +42,7 @@ def home_years(homes: nw.LazyFrame[Any], *, first_day: int, last_day: int) -> nw
     return days.select("home_id", home_years=nw.col("service_days") / _DAYS_PER_YEAR)
 
 
-@nw.narwhalify
+@narwhalified
 def stays_begun(stays: nw.LazyFrame[Any], *, first_day: int, last_day: int) -> nw.LazyFrame[Any]:
     """Stays that began in a period.
 
@@ -63,7 +65,7 @@ def stays_begun(stays: nw.LazyFrame[Any], *, first_day: int, last_day: int) -> n
     return counts.with_columns(nw.col("stay_count").cast(nw.Int64))
 
 
-@nw.narwhalify
+@narwhalified
 def furnishings(
     visits: nw.LazyFrame[Any], *, first_day: int, last_day: int, gap_days: int
 ) -> nw.LazyFrame[Any]:
@@ -99,6 +101,7 @@ def furnishings(
     return counts.with_columns(nw.col("furnishing_count").cast(nw.Int64))
 
 
+@across_engines
 def furnished(visits: Any, *, periods: Sequence[tuple[str, int, int]], gap_days: int) -> Any:
     """Times each home was furnished in each period.
 
@@ -120,7 +123,7 @@ def furnished(visits: Any, *, periods: Sequence[tuple[str, int, int]], gap_days:
     return nw.concat(tables, how="vertical").to_native()
 
 
-@nw.narwhalify
+@narwhalified
 def cycles(
     visits: nw.LazyFrame[Any], items: nw.LazyFrame[Any], *, last_day: int
 ) -> nw.LazyFrame[Any]:

@@ -4,15 +4,29 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines.noted import noted_once
+from circularlib.engines.tables import narwhalified
+
 __all__ = ["visits"]
 
 _FINAL_EVENTS = ("discarded", "recycled", "sold", "lost")
 _EXITS = ("collected", *_FINAL_EVENTS)
 _ORDER = ("date_day", "id_length", "movement_id")
+_REPAIRS = ("repaired", "refurbished")
 _VISIT = ("item_id", "visit_number")
+_FACTS = (
+    "start_home_id",
+    "delivered_day",
+    "exit_home_id",
+    "exit_day",
+    "exit_event",
+    "exit_reason",
+    "final_event",
+    "final_day",
+)
 
 
-@nw.narwhalify
+@narwhalified
 def visits(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Each stay of an item in a home, with its end and what followed.
 
@@ -45,84 +59,83 @@ def visits(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         >>> rows[["visit_number", "delivered_day", "exit_day", "repair_count"]].values.tolist()
         [[1.0, 10.0, 40.0, 1.0], [2.0, 60.0, nan, 0.0]]
     """
-    steps = _numbered(movements)
-    exits = _first(steps, _EXITS).select(
+    steps = _ends_counted(_numbered(movements))
+    is_first_exit = (nw.col("is_exit") == 1) & (nw.col("exit_count") == 1)
+    is_first_final = (nw.col("is_final") == 1) & (nw.col("final_count") == 1)
+    is_repair = nw.col("event").is_in(_REPAIRS) & (nw.col("exit_count") > 0)
+    is_start = nw.col("delivery") == 1
+    # One row per visit in one pass: of each step that counts there is at most one a visit.
+    told = steps.select(
         *_VISIT,
-        exit_order="order",
-        exit_day="date_day",
-        exit_event="event",
-        exit_reason="reason",
-        exit_home_id="home_id",
+        "is_exit",
+        start_home_id=nw.when(is_start).then("home_id"),
+        delivered_day=nw.when(is_start).then("date_day"),
+        exit_home_id=nw.when(is_first_exit).then("home_id"),
+        exit_day=nw.when(is_first_exit).then("date_day"),
+        exit_event=nw.when(is_first_exit).then("event"),
+        exit_reason=nw.when(is_first_exit).then("reason"),
+        repair_count=nw.when(is_repair).then(nw.lit(1)).otherwise(nw.lit(0)),
+        final_event=nw.when(is_first_final).then("event"),
+        final_day=nw.when(is_first_final).then("date_day"),
     )
-    finals = _first(steps, _FINAL_EVENTS).select(*_VISIT, final_event="event", final_day="date_day")
-    starts = steps.filter(nw.col("event") == "delivered").select(
-        *_VISIT, "home_id", delivered_day="date_day"
-    )
-    following = starts.select(
-        "item_id",
-        visit_number=nw.col("visit_number") - 1,
-        next_delivered_day=nw.col("delivered_day"),
-    )
-    repairs = (
-        steps.filter(nw.col("event").is_in(["repaired", "refurbished"]))
-        .join(exits.select(*_VISIT, "exit_order"), on=list(_VISIT), how="inner")
-        .filter(nw.col("order") > nw.col("exit_order"))
-        .group_by(*_VISIT)
-        .agg(repair_count=nw.len())
-    )
-    seen = nw.concat([starts.select(*_VISIT), exits.select(*_VISIT)]).unique(subset=list(_VISIT))
-    keys = list(_VISIT)
-    return (
-        seen.join(starts, on=keys, how="left")
-        .join(exits, on=keys, how="left")
-        .join(finals, on=keys, how="left")
-        .join(following, on=keys, how="left")
-        .join(repairs, on=keys, how="left")
-        .with_columns(
-            home_id=nw.coalesce("home_id", "exit_home_id"),
-            repair_count=nw.col("repair_count").fill_null(0).cast(nw.Int64),
-        )
-        .select(
-            *_VISIT,
-            "home_id",
-            "delivered_day",
-            "exit_day",
-            "exit_event",
-            "exit_reason",
-            "repair_count",
-            "final_event",
-            "final_day",
-            "next_delivered_day",
-        )
+    found = noted_once(told, _VISIT, _FACTS, sums=("repair_count", "is_exit"))
+    seen = found.filter((nw.col("visit_number") > 0) | (nw.col("is_exit") > 0))
+    following = nw.col("delivered_day").shift(-1).over("item_id", order_by="visit_number")
+    return seen.with_columns(
+        home_id=nw.coalesce("start_home_id", "exit_home_id"),
+        repair_count=nw.col("repair_count").cast(nw.Int64),
+        next_delivered_day=following,
+    ).select(
+        *_VISIT,
+        "home_id",
+        "delivered_day",
+        "exit_day",
+        "exit_event",
+        "exit_reason",
+        "repair_count",
+        "final_event",
+        "final_day",
+        "next_delivered_day",
     )
 
 
 def _numbered(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Each movement with its place in the life of its item and the visit it belongs to.
+    """Each movement with the visit it belongs to, and the exits of its item so far.
 
     A column in which nobody wrote anything has no type of its own; it is text all the same.
     """
-    is_delivery = nw.when(nw.col("event") == "delivered").then(nw.lit(1)).otherwise(nw.lit(0))
-    return (
-        movements.select("movement_id", "item_id", "date_day", "event", "home_id", "reason")
-        .with_columns(
-            nw.col("event", "home_id", "reason").cast(nw.String),
-            id_length=nw.col("movement_id").cast(nw.String).str.len_chars(),
-            step=nw.lit(1),
-            delivery=is_delivery,
-        )
-        .with_columns(
-            order=nw.col("step").cum_sum().over("item_id", order_by=_ORDER).cast(nw.Int64),
-            visit_number=nw.col("delivery")
-            .cum_sum()
-            .over("item_id", order_by=_ORDER)
-            .cast(nw.Int64),
-        )
+    steps = movements.select(
+        "movement_id", "item_id", "date_day", "event", "home_id", "reason"
+    ).with_columns(
+        nw.col("event", "home_id", "reason").cast(nw.String),
+        id_length=nw.col("movement_id").cast(nw.String).str.len_chars(),
+        delivery=_one_where(nw.col("event") == "delivered"),
+        is_exit=_one_where(nw.col("event").is_in(_EXITS)),
+        is_final=_one_where(nw.col("event").is_in(_FINAL_EVENTS)),
+    )
+    return steps.with_columns(
+        visit_number=_so_far("delivery"), exits=_so_far("is_exit"), finals=_so_far("is_final")
     )
 
 
-def _first(steps: nw.LazyFrame[Any], events: tuple[str, ...]) -> nw.LazyFrame[Any]:
-    """The first step of each visit that is one of the events."""
-    chosen = steps.filter(nw.col("event").is_in(events))
-    firsts = chosen.group_by(*_VISIT).agg(order=nw.col("order").min())
-    return chosen.join(firsts, on=[*_VISIT, "order"], how="inner")
+def _ends_counted(steps: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Each step with the number of exits and of final events of its visit, itself included."""
+    # A visit begins with its delivery, which is no exit; visit 0 begins with nothing.
+    began = {name: nw.col(name).min().over(*_VISIT) for name in ("exits", "finals")}
+    before = {
+        name: nw.when(nw.col("visit_number") > 0).then(least).otherwise(nw.lit(0))
+        for name, least in began.items()
+    }
+    return steps.with_columns(
+        exit_count=nw.col("exits") - before["exits"],
+        final_count=nw.col("finals") - before["finals"],
+    )
+
+
+def _one_where(condition: nw.Expr) -> nw.Expr:
+    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def _so_far(name: str) -> nw.Expr:
+    """How many in the life of the item until then, itself included."""
+    return nw.col(name).cum_sum().over("item_id", order_by=_ORDER).cast(nw.Int64)

@@ -9,6 +9,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.engines.tables import across_engines
 from circularlib.errors import LedgerError
 
 __all__ = ["AMOUNTS", "ROLES", "actor_sums", "read_chain", "step_sums"]
@@ -22,6 +23,7 @@ _NAMES = ("step", "order", "actor", "role")
 _NOT_BELOW_NOUGHT = {"cost_eur": "benefit_eur", "benefit_eur": "cost_eur", "hours": None}
 
 
+@across_engines
 def read_chain(chain_steps: Any) -> pd.DataFrame:
     """The rows of the table `chain_steps`, in the order of the chain.
 

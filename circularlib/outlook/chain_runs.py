@@ -5,6 +5,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.engines.tables import across_engines, native
 from circularlib.sources.chain_plan import ChainPlan
 
 __all__ = ["chain_runs", "placed_machines", "within"]
@@ -15,6 +16,7 @@ Span = tuple[int, int]
 _YEAR_DAYS = 365.25
 
 
+@across_engines
 def within(rows: Any, span: Span) -> Any:
     """The rows of a period.
 
@@ -59,6 +61,7 @@ def chain_runs(
     return float(count), int(of_home["home_id"].nunique())
 
 
+@across_engines
 def placed_machines(machines: Any, plan: ChainPlan) -> Any:
     """The machines that the chain is about.
 
@@ -75,7 +78,7 @@ def placed_machines(machines: Any, plan: ChainPlan) -> Any:
 
 def _years(rows: Any, first: str, last: str, span: Span) -> tuple[float, int]:
     """Years between two days as far as they lie in the period, both days included."""
-    lazy = nw.from_native(rows).lazy().select("home_id", first, last)
+    lazy = nw.from_native(native(rows)).lazy().select("home_id", first, last)
     found = lazy.collect("pandas").to_native()
     start = pd.to_numeric(found[first]).astype(float).clip(lower=span[0])
     end = pd.to_numeric(found[last]).astype(float).fillna(span[1]).clip(upper=span[1])

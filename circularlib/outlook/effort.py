@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from circularlib.engines.tables import across_engines, narwhalified
 from circularlib.errors import AssumptionError
 
 __all__ = [
@@ -60,7 +61,7 @@ ORGANISATIONS = ("reuse_centre", "municipality")
 _UNNAMED = "placement_count"
 
 
-@nw.narwhalify
+@narwhalified
 def costs_by_day(costs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Bookings by home, category and day.
 
@@ -111,7 +112,7 @@ def real_costs(booked: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
     return dated[["home_id", "category"]].assign(real_eur=real)
 
 
-@nw.narwhalify
+@narwhalified
 def hours_by_home(
     hours: nw.LazyFrame[Any], *, organisation: str, first_day: int, last_day: int
 ) -> nw.LazyFrame[Any]:
@@ -172,6 +173,7 @@ def driver_table(
     return own + general / max(1, len(homes))
 
 
+@across_engines
 def hours_tables(
     hours: Any, *, homes: Sequence[str], first_day: int, last_day: int
 ) -> dict[str, pd.DataFrame]:

@@ -4,6 +4,8 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines.tables import narwhalified
+
 __all__ = ["FLOW_COUNTS", "flow_counts", "in_homes", "in_store"]
 
 FLOW_COUNTS = (
@@ -18,7 +20,7 @@ FLOW_COUNTS = (
 _YEAR_DAYS = 365.25
 
 
-@nw.narwhalify
+@narwhalified
 def flow_counts(
     visits: nw.LazyFrame[Any], items: nw.LazyFrame[Any], *, first_day: int, last_day: int
 ) -> nw.LazyFrame[Any]:
@@ -87,7 +89,7 @@ def _within(day: str, first_day: int, last_day: int) -> nw.Expr:
     return (nw.col(day) >= first_day) & (nw.col(day) <= last_day)
 
 
-@nw.narwhalify
+@narwhalified
 def in_homes(
     visits: nw.LazyFrame[Any], items: nw.LazyFrame[Any], *, last_day: int
 ) -> nw.LazyFrame[Any]:
@@ -120,7 +122,7 @@ def in_homes(
     return counted.with_columns(nw.col("age_years", "item_count").cast(nw.Int64))
 
 
-@nw.narwhalify
+@narwhalified
 def in_store(visits: nw.LazyFrame[Any], *, last_day: int) -> nw.LazyFrame[Any]:
     """Items that had left a home and were neither placed again nor gone on a day.
 

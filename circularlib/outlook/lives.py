@@ -16,6 +16,8 @@ import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 
+from circularlib.engines.tables import narwhalified
+
 __all__ = [
     "BAND_EDGES_DAYS",
     "ages_watched_years",
@@ -36,7 +38,7 @@ BAND_EDGES_DAYS: Sequence[int] = tuple(round(_YEAR_DAYS * float(year)) for year 
 _LATE_YEARS = 1.0
 
 
-@nw.narwhalify
+@narwhalified
 def exposures(
     visits: nw.LazyFrame[Any],
     items: nw.LazyFrame[Any],

@@ -7,6 +7,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.engines.tables import native
 from circularlib.outlook import effort, flows, lives
 from circularlib.outlook.measured import (
     HomeSums,
@@ -99,6 +100,6 @@ def recorded(
 
 
 def _frame(table: Any) -> pd.DataFrame:
-    found: pd.DataFrame = nw.from_native(table).lazy().collect().to_pandas()
+    found: pd.DataFrame = nw.from_native(native(table)).lazy().collect().to_pandas()
     keys = [name for name in ("home_id", "item_type") if name in found]
     return found.sort_values(keys, ignore_index=True) if keys else found

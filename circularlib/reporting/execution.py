@@ -18,6 +18,7 @@ from typing import Any
 import nbformat
 from jupyter_core.utils import ensure_event_loop
 
+from circularlib.engines.choice import DEFAULT
 from circularlib.figures.page import PAGE_TYPE
 from circularlib.reporting.kernels import KERNEL_NAME, has_ended
 from circularlib.reporting.limits import STANDARD, Limits
@@ -29,23 +30,28 @@ __all__ = ["executed", "in_language", "quiet"]
 _TRIES = 2  # a kernel that died or did not start gets one more chance, with sockets of its own
 
 
-def _kernel_options(scratch: str, memory_mib: int | None) -> dict[str, Any]:
+def _kernel_options(scratch: str, memory_mib: int | None, engine: str) -> dict[str, Any]:
     """Kernels talk over sockets in the file system where those exist, not over TCP ports.
 
     Each run has its sockets in a folder of its own: by default they would lie in the programme
     folder, and a second run on the same records would wait for the first one's kernel.
     """
-    if sys.platform == "win32":
-        return {}
     from traitlets.config import Config
 
+    cap = {"memory_mib": memory_mib, "engine": engine}
+    if sys.platform == "win32":
+        return {"config": Config({"WarmProvisioner": cap})}
     sockets = {"transport": "ipc", "ip": f"{scratch}/k"}
-    cap = {"memory_mib": memory_mib}
     return {"config": Config({"KernelManager": sockets, "WarmProvisioner": cap})}
 
 
 def executed(
-    notebook: Path, values: Mapping[str, Any], folder: Path, *, limits: Limits | None = None
+    notebook: Path,
+    values: Mapping[str, Any],
+    folder: Path,
+    *,
+    limits: Limits | None = None,
+    engine: str = DEFAULT,
 ) -> nbformat.NotebookNode:
     """Runs a notebook with its parameters in a kernel of its own.
 
@@ -58,6 +64,7 @@ def executed(
         values: Checked parameters by name.
         folder: Programme folder, in which its cells run.
         limits: Time and memory it may take.
+        engine: Engine on which it calculates.
 
     Returns:
         The notebook with its outputs, without times, durations, random names and paths.
@@ -65,7 +72,7 @@ def executed(
     allowed = (limits or Limits()).filled(STANDARD)
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     for _ in range(_TRIES):
-        book, stopped, is_worth_a_try = _tried(notebook, values, folder, allowed)
+        book, stopped, is_worth_a_try = _tried(notebook, values, folder, allowed, engine)
         if not is_worth_a_try or has_ended():
             break
     if stopped:
@@ -74,7 +81,7 @@ def executed(
 
 
 def _tried(
-    notebook: Path, values: Mapping[str, Any], folder: Path, limits: Limits
+    notebook: Path, values: Mapping[str, Any], folder: Path, limits: Limits, engine: str
 ) -> tuple[nbformat.NotebookNode, "_Stop | None", bool]:
     """The notebook as one run left it, why it was stopped, and whether to try again."""
     import papermill
@@ -104,7 +111,7 @@ def _tried(
                     shutdown_kernel="immediate",
                     kernel_manager_class=PromptManager,
                     extra_arguments=["--HistoryManager.enabled=False"],
-                    **_kernel_options(scratch, limits.memory_mib),
+                    **_kernel_options(scratch, limits.memory_mib, engine),
                 )
             except CellTimeoutError:
                 stopped = clock.stop()

@@ -23,7 +23,9 @@ from typing import Any, cast
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Int
+from traitlets import Int, Unicode
+
+from circularlib.engines.choice import DEFAULT, VARIABLE
 
 __all__ = [
     "KERNEL_NAME",
@@ -138,6 +140,10 @@ class WarmProvisioner(LocalProvisioner):
         help="Most memory that a forked kernel may take after its fork, in MiB.",
     )
 
+    engine = Unicode(
+        DEFAULT, config=True, help="Engine on which its notebook calculates, one of circularlib's."
+    )
+
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Forks the kernel, or starts it as any other where forking is not possible.
 
@@ -161,10 +167,10 @@ class WarmProvisioner(LocalProvisioner):
         return info
 
     async def _launched(self, cmd: list[str], kwargs: dict[str, Any]) -> KernelConnectionInfo:
+        env = {**(kwargs.get("env") or os.environ), VARIABLE: self.engine}
         if not can_fork() or _LAUNCHER not in cmd:
-            return await super().launch_kernel(cmd, **kwargs)
+            return await super().launch_kernel(cmd, **{**kwargs, "env": env})
         words = cmd[cmd.index(_LAUNCHER) + 1 :]
-        env = kwargs.get("env") or os.environ
         forked = _ForkedKernel(words, env, kwargs.get("cwd"), self.memory_mib)
         self.process = cast("Any", forked)
         self.pid = self.pgid = forked.pid

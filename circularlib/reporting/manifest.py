@@ -119,6 +119,8 @@ def manifest(
     languages: Sequence[str],
     notebooks: Sequence[Mapping[str, Any]],
     rejected: Mapping[str, Any] | None = None,
+    *,
+    engine: str = "polars",
 ) -> dict[str, Any]:
     """The inputs, parameters and versions of a report. It holds no time and no secret.
 
@@ -130,6 +132,7 @@ def manifest(
         languages: Languages of the pages.
         notebooks: Per notebook: `name`, `status`, `missing`, `error`, `parameters`, `sha256`.
         rejected: Which share of the records was left out, from `rejections.rejection`.
+        engine: Engine on which the notebooks calculated.
 
     Returns:
         A mapping that can be written as JSON.
@@ -147,6 +150,7 @@ def manifest(
             "asked_last": asked.last.isoformat(),
         },
         "languages": list(languages),
+        "engine": engine,
         "part_of": part and part.model_dump(),
         "rejected": rejected and dict(rejected),
         "warnings": warnings(ledger.problems),

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+import narwhals as nw
 import pandas as pd
 import polars as pl
 
+from circularlib.engines.choice import DEFAULT, chosen
+from circularlib.engines.tables import Table, narwhalified, table_on
 from circularlib.errors import UsageError
 from circularlib.figures.claim_listing import Measured, claim_listing
 from circularlib.figures.listing import Listing
@@ -38,6 +42,7 @@ class Records:
         window: The period reported: the one asked for, as far as the records reach.
         baseline: The period before the programme, as far as the records reach; None where
             there is none to compare.
+        engine: The engine on which tables are handed out.
     """
 
     programme: Programme
@@ -45,14 +50,25 @@ class Records:
     asked: Period
     window: Period
     baseline: Period | None
+    engine: str = DEFAULT
 
-    def __getitem__(self, table: str) -> pl.LazyFrame:
-        return self.ledger[table]
+    def __getitem__(self, table: str) -> "pl.LazyFrame | Table":
+        return self._handed_out(table, self.ledger[table])
 
     def __contains__(self, table: str) -> bool:
         return table in self.ledger
 
-    def optional(self, table: str) -> pl.LazyFrame:
+    def _handed_out(self, name: str, frame: pl.LazyFrame) -> "pl.LazyFrame | Table":
+        """A table on the engine; the same one whenever it is asked for."""
+        if name not in self._tables:
+            self._tables[name] = table_on(frame, self.engine)
+        return self._tables[name]
+
+    @cached_property
+    def _tables(self) -> dict[str, "pl.LazyFrame | Table"]:
+        return {}
+
+    def optional(self, table: str) -> "pl.LazyFrame | Table":
         """A table that may be absent: then without rows, but with its columns.
 
         Args:
@@ -61,7 +77,9 @@ class Records:
         Returns:
             The table.
         """
-        return self.ledger[table] if table in self.ledger else empty_table(table).lazy()
+        if table in self.ledger:
+            return self[table]
+        return self._handed_out(table, empty_table(table).lazy())
 
     @property
     def compared(self) -> list[Period]:
@@ -175,7 +193,7 @@ class Records:
         source = {lang: " ".join(each[lang] for each in said) for lang in LANGUAGES}
         return claim_listing(about, findings, source=source)
 
-    def of_programme_homes(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+    def of_programme_homes(self, rows: "pl.LazyFrame | Table") -> "pl.LazyFrame | Table":
         """Rows of the programme's own homes: those of comparison homes are left out.
 
         Args:
@@ -184,10 +202,9 @@ class Records:
         Returns:
             Those rows. A home whose group nobody filled in belongs to the programme.
         """
-        comparison = self.optional("homes").filter(pl.col("group") == "comparison")
-        return rows.join(comparison.select("home_id"), on="home_id", how="anti")
+        return _but_of_comparison_homes(rows, self.optional("homes"))
 
-    def during(self, table: str, day: str) -> pl.LazyFrame:
+    def during(self, table: str, day: str) -> "pl.LazyFrame | Table":
         """The rows of a table whose day lies in the period reported.
 
         Args:
@@ -197,9 +214,7 @@ class Records:
         Returns:
             Those rows; rows without a day are not among them.
         """
-        return self[table].filter(
-            pl.col(day).is_between(self.window.first_day, self.window.last_day)
-        )
+        return _between(self[table], day, self.window.first_day, self.window.last_day)
 
     @property
     def introduction(self) -> Note:
@@ -214,6 +229,17 @@ class Records:
         if self.programme.scenario:
             sentences.append(scenario_said(self.programme.scenario))
         return Note({lang: " ".join(said[lang] for said in sentences) for lang in LANGUAGES})
+
+
+@narwhalified
+def _but_of_comparison_homes(rows: nw.LazyFrame[Any], homes: nw.LazyFrame[Any]) -> Any:
+    comparison = homes.filter(nw.col("group") == "comparison").select("home_id")
+    return rows.join(comparison, on="home_id", how="anti")
+
+
+@narwhalified
+def _between(rows: nw.LazyFrame[Any], day: str, first_day: int, last_day: int) -> Any:
+    return rows.filter(nw.col(day).is_between(first_day, last_day))
 
 
 def cut_note(asked: Period) -> Bilingual:
@@ -274,7 +300,8 @@ def opened(
     before = folder.before(window) if baseline else None
     seen = folder.observed(before) if before else None
     recorded = seen if seen and seen.days_count > 0 else None
-    return Records(folder, read_ledger(folder, accept_valid=accept_valid), asked, window, recorded)
+    ledger = read_ledger(folder, accept_valid=accept_valid)
+    return Records(folder, ledger, asked, window, recorded, chosen())
 
 
 def reported(

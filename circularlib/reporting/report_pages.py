@@ -39,6 +39,7 @@ def write_report(task: Task, home: Path) -> dict[str, Any]:
         task.languages,
         [page.entry() for page in task.pages],
         rejection(task.ledger),
+        engine=task.engine,
     )
 
     def fill(part: Path) -> None:

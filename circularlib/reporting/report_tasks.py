@@ -8,6 +8,7 @@ from typing import Any
 
 import nbformat
 
+from circularlib.engines.choice import DEFAULT
 from circularlib.errors import ReportError, UsageError
 from circularlib.ledger.intake import Ledger, read_ledger
 from circularlib.ledger.periods import Period
@@ -107,6 +108,7 @@ class Task:
         window: The part of it that is reported.
         languages: Languages of its pages.
         pages: Its notebooks.
+        engine: Engine on which they calculate.
     """
 
     programme: Programme
@@ -115,6 +117,7 @@ class Task:
     window: Period
     languages: Sequence[str]
     pages: Sequence[Page]
+    engine: str = DEFAULT
 
     @property
     def place(self) -> tuple[str, str]:
@@ -129,6 +132,7 @@ class Task:
         return {
             "assumptions": dict(reference_digests()),
             "code": code_digest(),
+            "engine": self.engine,
             "findings": known,
             "notebook": page.notebook.sha256,
             "parameters": dict(page.parameters),
@@ -148,6 +152,7 @@ def prepared(
     accept_valid: bool,
     *,
     shipped_only: bool = False,
+    engine: str = DEFAULT,
 ) -> Task:
     """A report, checked before anything is run.
 
@@ -159,6 +164,7 @@ def prepared(
         values: Parameters by name.
         accept_valid: Go on without the rows that are wrong.
         shipped_only: Leave out the programme's own notebooks.
+        engine: Engine on which the notebooks calculate.
 
     Returns:
         The report to be made.
@@ -193,7 +199,7 @@ def prepared(
             f"{', '.join(sorted({m for p in pages for m in p.missing}))}.",
             "Add the tables, or choose another notebook.",
         )
-    return Task(programme, ledger, asked, window, tuple(dict.fromkeys(languages)), pages)
+    return Task(programme, ledger, asked, window, tuple(dict.fromkeys(languages)), pages, engine)
 
 
 def check_call(languages: Sequence[str], values: Mapping[str, object]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 
+from circularlib.engines.choice import DEFAULT, check_engine
 from circularlib.ledger.rejected import write_rejected
 from circularlib.reporting.each import check_each, municipality_folders
 from circularlib.reporting.evaluation.given import given_findings
@@ -58,6 +59,7 @@ class Run:
             of the programme say.
         told: Called with a line when a notebook begins or need not be run.
         watched: Called with the names that run, the one that runs longest first.
+        engine: Engine on which notebooks calculate: `polars`, `duckdb`, `pandas` or `spark`.
     """
 
     accept_valid: bool = False
@@ -67,6 +69,10 @@ class Run:
     limits: Limits = field(default_factory=Limits)
     told: Callable[[str], None] = lambda _line: None
     watched: Callable[[Sequence[str]], None] = lambda _running: None
+    engine: str = DEFAULT
+
+    def __post_init__(self) -> None:
+        check_engine(self.engine)
 
 
 def report(
@@ -170,6 +176,7 @@ def reports(
             values or {},
             how.accept_valid,
             shipped_only=how.shipped_only,
+            engine=how.engine,
         )
         for folder in places
         for period in dict.fromkeys(periods)
@@ -271,7 +278,9 @@ def _job(task: Task, page: Page, how: Run, *, is_alone: bool) -> Job:
     where = {"programme": str(task.programme.address.resolve())}
     values = {**page.parameters, **where}
     limits = how.limits.filled(Limits(**task.programme.settings.limits.model_dump()))
-    return Job(name, page.notebook.path, values, task.programme.folder, limits, page.findings)
+    return Job(
+        name, page.notebook.path, values, task.programme.folder, limits, page.findings, how.engine
+    )
 
 
 def _written(task: Task, out: Path) -> Report:

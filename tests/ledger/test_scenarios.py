@@ -112,8 +112,8 @@ def test_a_misspelt_name_is_answered_with_the_nearest(town: Programme):
     ("text", "said"),
     [
         ("titel = 'x'", '"title" is missing; "titel" is not known'),
-        ("title = 'x'\n[assumptions]\nrate = 'much'", 'assumptions.rate: it is not a number'),
-        ("title = 'x'\n[assumptions]\nrate = nan", 'assumptions.rate: it is not a number'),
+        ("title = 'x'\n[assumptions]\nrate = 'much'", "assumptions.rate: it is not a number"),
+        ("title = 'x'\n[assumptions]\nrate = nan", "assumptions.rate: it is not a number"),
         ("title = ", "The scenario cannot be read"),
     ],
 )

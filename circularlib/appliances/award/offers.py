@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
+from circularlib.engines.tables import across_engines
 from circularlib.errors import AssumptionError, LedgerError
 from circularlib.sources.washing.asked import same_unit
 from circularlib.sources.washing.tender import Tender
@@ -60,6 +61,7 @@ def _unit(tender: Tender, name: str) -> str:
     return tender.fields[name].unit if name in tender.fields else ""
 
 
+@across_engines
 def received_offers(table: IntoFrame, tender: Tender | None) -> Offers:
     """The offers of the table; where it is empty, those typed into the tender's own file.
 

@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from circularlib.engines.tables import narwhalified
+
 __all__ = ["break_even_displacement", "handling", "net_emissions", "production", "trips"]
 
 Number = float | npt.NDArray[np.float64]
@@ -68,7 +70,7 @@ def production(
     )
 
 
-@nw.narwhalify
+@narwhalified
 def trips(movements: nw.LazyFrame[Any], *, first_day: int, last_day: int) -> nw.LazyFrame[Any]:
     """Trips to homes that delivered or collected something, and how far they went.
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from circularlib.engines.tables import narwhalified
 from circularlib.errors import AssumptionError
 
 __all__ = [
@@ -34,7 +35,7 @@ DISPLACEMENT_SUMS = (
 _REPAIRS = ("repaired", "repair_failed", "refurbished")
 
 
-@nw.narwhalify
+@narwhalified
 def parts_sums(
     movements: nw.LazyFrame[Any],
     items: nw.LazyFrame[Any],

@@ -17,6 +17,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.engines.tables import narwhalified
 from circularlib.indicators.cost.costs import PURCHASES
 from circularlib.statistics.annuity import equivalent_annual_cost
 
@@ -67,7 +68,7 @@ def annualised_ratios(lives: pd.DataFrame, *, discount_rate: float) -> pd.DataFr
     return lives.assign(annualised_ratio=ratios).astype({"annualised_ratio": float})
 
 
-@nw.narwhalify
+@narwhalified
 def left_over(
     costs: nw.LazyFrame[Any],
     homes: nw.LazyFrame[Any],

@@ -10,6 +10,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from circularlib.engines.tables import across_engines, narwhalified
 from circularlib.errors import AssumptionError
 from circularlib.indicators.cost.home_months import home_months
 from circularlib.sources.price_indices import PriceIndex
@@ -77,7 +78,7 @@ def _deflator(index: PriceIndex, month: str, base: str) -> float | None:
         return None
 
 
-@nw.narwhalify
+@narwhalified
 def without_labour(costs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """The bookings but for the town's own labour.
 
@@ -90,7 +91,7 @@ def without_labour(costs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return costs.filter(nw.col("category") != LABOUR)
 
 
-@nw.narwhalify
+@narwhalified
 def labour_bookings(
     costs: nw.LazyFrame[Any], hours: nw.LazyFrame[Any], *, labour_eur_per_hour: float
 ) -> nw.LazyFrame[Any]:
@@ -138,6 +139,7 @@ def labour_bookings(
     return nw.concat([booked, valued.filter(nw.col("amount_eur") != 0)], how="vertical")
 
 
+@across_engines
 def of_programme(homes: Any) -> Any:
     """The programme's own homes.
 
@@ -177,7 +179,7 @@ def _priced(
     return real.with_columns(annualised_eur=nw.col("real_eur") * nw.col("annualised_ratio"))
 
 
-@nw.narwhalify
+@narwhalified
 def direct_costs(
     costs: nw.LazyFrame[Any],
     days: nw.LazyFrame[Any],
@@ -209,7 +211,7 @@ def direct_costs(
     return booked.group_by("period", "home_id", *by).agg(nw.col(*COST_SUMS).sum())
 
 
-@nw.narwhalify
+@narwhalified
 def overhead_costs(
     costs: nw.LazyFrame[Any],
     days: nw.LazyFrame[Any],
@@ -234,6 +236,7 @@ def overhead_costs(
     return booked.group_by("period", *by).agg(nw.col(*COST_SUMS).sum())
 
 
+@across_engines
 def programme_costs(
     costs: Any,
     homes: Any,

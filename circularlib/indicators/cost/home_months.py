@@ -5,12 +5,15 @@ from typing import Any
 
 import narwhals as nw
 
+from circularlib.engines.tables import across_engines
+
 __all__ = ["DAYS_PER_MONTH", "home_months"]
 
 DAYS_PER_MONTH = 365.25 / 12
 """Days of the average month: a home-month is as long in February as in March."""
 
 
+@across_engines
 def home_months(homes: Any, *, periods: Sequence[tuple[str, int, int]]) -> Any:
     """Days and months that each home was in service in each period.
 

@@ -1,0 +1,55 @@
+"""A report on another engine has the figures of the report on Polars."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from circularlib.reporting import runner
+
+NAMES = ["10_furniture_reuse", "30_cost_reduction"]
+NUMBERS = ("value", "low", "high")
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """The findings on Polars."""
+    return findings(tmp_path_factory.mktemp("polars"), "polars")
+
+
+def findings(out: Path, engine: str) -> list[dict[str, Any]]:
+    """The findings of both notebooks on the sample, and the engine that the manifest names."""
+    run = runner.Run(engine=engine)
+    made = runner.report("sample", languages=["en"], notebooks=NAMES, out=out, run=run)
+    assert not made.errors
+    told = json.loads((made.folders["en"] / "manifest.json").read_text(encoding="utf-8"))
+    assert told["engine"] == engine
+    found = json.loads((made.folders["en"] / "findings.json").read_text(encoding="utf-8"))
+    return list(found)
+
+
+@pytest.mark.parametrize(
+    "engine", ["duckdb", "pandas", pytest.param("spark", marks=pytest.mark.spark)]
+)
+def test_every_finding_is_that_of_polars(
+    engine: str, expected: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """Sums may be added up in another order: equal to the ninth figure."""
+    found = findings(tmp_path, engine)
+    assert [one["key"] for one in found] == [one["key"] for one in expected]
+    for one, other in zip(found, expected, strict=True):
+        assert one["n"] == other["n"]
+        for name in NUMBERS:
+            assert one[name] == pytest.approx(other[name], rel=1e-9, abs=1e-12), one["key"]
+
+
+def test_a_report_is_made_again_where_the_engine_is_another(tmp_path: Path) -> None:
+    """What is unchanged on Polars was never run on DuckDB; the second time it was."""
+    options: dict[str, Any] = {"languages": ["en"], "notebooks": NAMES[1:], "out": tmp_path}
+    runner.report("sample", **options)
+    told: list[str] = []
+    other = runner.Run(engine="duckdb", told=told.append)
+    assert runner.report("sample", run=other, **options).unchanged == ()
+    assert told == ["30_cost_reduction: changed engine"]
+    assert runner.report("sample", run=other, **options).unchanged == ("30_cost_reduction",)
