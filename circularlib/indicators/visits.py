@@ -78,7 +78,7 @@ def visits(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         final_event=nw.when(is_first_final).then("event"),
         final_day=nw.when(is_first_final).then("date_day"),
     )
-    found = noted_once(told, _VISIT, _FACTS, sums=("repair_count", "is_exit"))
+    found: nw.LazyFrame[Any] = noted_once(told, _VISIT, _FACTS, sums=("repair_count", "is_exit"))
     seen = found.filter((nw.col("visit_number") > 0) | (nw.col("is_exit") > 0))
     following = nw.col("delivered_day").shift(-1).over("item_id", order_by="visit_number")
     return seen.with_columns(

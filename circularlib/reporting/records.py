@@ -202,7 +202,8 @@ class Records:
         Returns:
             Those rows. A home whose group nobody filled in belongs to the programme.
         """
-        return _but_of_comparison_homes(rows, self.optional("homes"))
+        ours: pl.LazyFrame | Table = _but_of_comparison_homes(rows, self.optional("homes"))
+        return ours
 
     def during(self, table: str, day: str) -> "pl.LazyFrame | Table":
         """The rows of a table whose day lies in the period reported.
@@ -214,7 +215,10 @@ class Records:
         Returns:
             Those rows; rows without a day are not among them.
         """
-        return _between(self[table], day, self.window.first_day, self.window.last_day)
+        found: pl.LazyFrame | Table = _between(
+            self[table], day, self.window.first_day, self.window.last_day
+        )
+        return found
 
     @property
     def introduction(self) -> Note:
