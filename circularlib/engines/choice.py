@@ -41,7 +41,7 @@ def check_engine(name: str) -> None:
         import difflib
 
         near = difflib.get_close_matches(name, ENGINES, n=1)
-        remedy = f'Did you mean "{near[0]}"?' if near else f"Use {', '.join(ENGINES)}."
+        remedy = f'Did you mean "{near[0]}"?' if near else f"Use one of {', '.join(ENGINES)}."
         raise UsageError(f'"{name}" is not an engine.', remedy=remedy)
     module = {"spark": "pyspark", "duckdb": "duckdb"}.get(name)
     if module is not None and find_spec(module) is None:
