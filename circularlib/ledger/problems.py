@@ -163,7 +163,7 @@ class Problem:
         }
         return words.format_map(
             {
-                name: _printable(gap if f'"{{{name}}}"' in words else _spoken(gap, language))
+                name: _printable(_spoken(gap, language, is_quoted=f'"{{{name}}}"' in words))
                 for name, gap in gaps.items()
             }
         )
@@ -172,10 +172,10 @@ class Problem:
         return self.said("en")
 
 
-def _spoken(gap: object, language: str) -> object:
-    """What fills a gap, in its language; a day in Dutch as people type it."""
+def _spoken(gap: object, language: str, *, is_quoted: bool) -> object:
+    """What fills a gap, in its language; a day in Dutch as people type it, but for quotes."""
     said = gap[language] if isinstance(gap, Mapping) else gap
-    if language == "nl" and (day := _ISO_DAY.fullmatch(str(said))):
+    if language == "nl" and not is_quoted and (day := _ISO_DAY.fullmatch(str(said))):
         return "{2}/{1}/{0}".format(*day.groups())
     return said
 
