@@ -1,4 +1,4 @@
-"""What a cell that could not be read most likely is: a failed formula, a count of days, a day that no month has."""
+"""What an unread cell most likely is: a failed formula, a count of days, a day not in any month."""
 
 import re
 from collections.abc import Iterator, Mapping
