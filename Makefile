@@ -26,6 +26,7 @@ notebooks: $(READY)  ## The stored outputs of the notebooks
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "circularlib needs Python 3.11 or newer.")'
+	@echo "Setting up in $(VENV), once. It downloads some hundreds of MB and takes minutes, without a word."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

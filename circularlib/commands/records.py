@@ -59,7 +59,16 @@ def check(
     typer.echo(problem_lists.tables_read(ledger, language))
     if accept_valid:
         typer.echo(problem_lists.rejected_rows(ledger, programme, language))
-    return 1 if any(problem.severity == "error" for problem in problems) else 0
+    if any(problem.severity == "error" for problem in problems):
+        return 1
+    _tell_next(f"circular report {folder} --language {language}", language)
+    return 0
+
+
+def _tell_next(command: str, language: str) -> None:
+    from circularlib.figures.words import label
+
+    typer.echo(label("next_command", language).format(command=command))
 
 
 def new_programme(
@@ -70,12 +79,14 @@ def new_programme(
 
     Example: circular new my-town --language nl
     """
+    from circularlib.figures.words import label
     from circularlib.ledger.starter.folder import new_programme as made
 
     speak(language)
     workbook = made(folder, language)
-    say(f"{folder}: fill in {workbook.name} and programme.toml.")
-    say(f"Next: circular check {folder} --language {language}")
+    words = label("new_programme_made", language)
+    typer.echo(words.format(folder=folder, workbook=workbook.name))
+    _tell_next(f"circular check {folder} --language {language}", language)
     return 0
 
 

@@ -6,6 +6,7 @@ gathered, listed together and shown in the same words. The words, in Dutch and E
 """
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,6 +22,7 @@ Severity = Literal["error", "warning"]
 """An error keeps the records from being used; a warning is told and does not."""
 
 _LONGEST = 300
+_ISO_DAY = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DID_YOU_MEAN = {"en": 'Did you mean "{near}"? ', "nl": 'Bedoelde u "{near}"? '}
 _PLACES = {
     "en": {"sheet": "sheet", "row": "row", "column": "column"},
@@ -161,13 +163,21 @@ class Problem:
         }
         return words.format_map(
             {
-                name: _printable(gap[language] if isinstance(gap, Mapping) else gap)
+                name: _printable(_spoken(gap, language, is_quoted=f'"{{{name}}}"' in words))
                 for name, gap in gaps.items()
             }
         )
 
     def __str__(self) -> str:
         return self.said("en")
+
+
+def _spoken(gap: object, language: str, *, is_quoted: bool) -> object:
+    """What fills a gap, in its language; a day in Dutch as people type it, but for quotes."""
+    said = gap[language] if isinstance(gap, Mapping) else gap
+    if language == "nl" and not is_quoted and (day := _ISO_DAY.fullmatch(str(said))):
+        return "{2}/{1}/{0}".format(*day.groups())
+    return said
 
 
 def _printable(gap: object) -> str:

@@ -148,6 +148,7 @@ def contents_page(
     cut: str,
     findings: Sequence[Mapping[str, Any]],
     titles: Mapping[str, str],
+    examples: Mapping[str, str],
 ) -> str:
     """The first page of a report: every notebook with its findings, or why it has none.
 
@@ -158,6 +159,8 @@ def contents_page(
         cut: What is said where the records cover a part of it only; else empty.
         findings: Every finding of the report.
         titles: Titles of the notebooks by name.
+        examples: The file that is still an example, by name of the pages that show it: their
+            figures are nobody's, and stay on those pages.
 
     Returns:
         The HTML.
@@ -171,8 +174,9 @@ def contents_page(
             "findings": [
                 finding["text"][language]
                 for finding in findings
-                if finding["notebook"] == book["name"]
+                if finding["notebook"] == book["name"] and book["name"] not in examples
             ],
+            "example": examples.get(book["name"]),
         }
         for book in manifest["notebooks"]
     ]

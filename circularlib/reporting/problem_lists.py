@@ -28,6 +28,7 @@ __all__ = [
     "write",
 ]
 
+_ROWS_SHOWN = 20
 _COLUMNS = ("severity", "file", "sheet", "row", "column", "value", "rule", "message", "remedy")
 
 
@@ -58,6 +59,8 @@ def summary(problems: Sequence[Problem], language: str) -> str:
 def as_text(problems: Sequence[Problem], language: str) -> str:
     """Every problem in three lines: place, what is wrong, what to do.
 
+    The same word that is wrong in many rows of a column is told once, with the other rows.
+
     Args:
         problems: All problems.
         language: `en` or `nl`.
@@ -72,9 +75,25 @@ def as_text(problems: Sequence[Problem], language: str) -> str:
         Zet de kolomkoppen in de eerste rij.
         <BLANKLINE>
     """
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        words = (problem.message_in(language), problem.remedy_in(language))
+        place = (problem.file, problem.sheet, problem.column, "" if problem.row else str(problem))
+        alike.setdefault((*place, *words), []).append(problem)
     return "\n".join(
-        f"{label(problem.severity, language)}: {problem.said(language)}\n" for problem in problems
+        f"{label(first.severity, language)}: {first.said(language)}\n{_as_well(others, language)}"
+        for first, *others in alike.values()
     )
+
+
+def _as_well(others: Sequence[Problem], language: str) -> str:
+    """In which other rows the same is wrong, as far as a line has room."""
+    if not others:
+        return ""
+    shown = ", ".join(str(problem.row) for problem in others[:_ROWS_SHOWN])
+    more = ", …" if len(others) > _ROWS_SHOWN else ""
+    words = label("same_in_row" if len(others) == 1 else "same_in_rows", language)
+    return words.format(count=len(others), rows=f"{shown}{more}") + "\n"
 
 
 def listed(problems: Sequence[Problem], language: str) -> list[dict[str, object]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from circularlib.reporting.all_findings import report_findings
+from circularlib.reporting.example_pages import example_pages
 from circularlib.reporting.manifest import as_json, manifest
 from circularlib.reporting.pages import contents_page, notebook_page, period_words
 from circularlib.reporting.records import cut_note
@@ -86,6 +87,7 @@ def _write_language(
         cut=cut,
         findings=findings,
         titles=titles,
+        examples=example_pages(task.programme.folder),
     )
     written_text(folder / "index.html", contents)
     written_text(folder / "findings.json", as_json(list(findings)))

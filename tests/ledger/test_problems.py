@@ -74,3 +74,14 @@ def test_one_error_stops_and_carries_all_problems() -> None:
         "The id is missing.",
         "Fill in the cell.",
     ]
+
+
+def test_days_are_said_in_dutch_as_they_are_typed() -> None:
+    """But for what is quoted from the cell: that stays as it was typed."""
+    problem = Problem(
+        kind="delivered_again",
+        value="2023-01-02",
+        details={"other_home": "W1", "other_day": "2023-01-09", "other_row": 3},
+    )
+    assert '"2023-01-02" staat al in W1, geleverd op 09/01/2023' in problem.message_in("nl")
+    assert "delivered on 2023-01-09" in problem.message

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 import nbformat
 import pytest
@@ -164,9 +165,15 @@ def test_the_same_notebook_gives_the_same_page():
     assert page_of() == page_of()
 
 
-def contents(language="en", cut="", findings=()):
+def contents(language="en", cut="", findings=(), examples=MappingProxyType({})):
     return contents_page(
-        language, manifest=MANIFEST, period=PERIOD, cut=cut, findings=findings, titles=TITLES
+        language,
+        manifest=MANIFEST,
+        period=PERIOD,
+        cut=cut,
+        findings=findings,
+        titles=TITLES,
+        examples=examples,
     )
 
 
@@ -184,13 +191,22 @@ def test_the_contents_lead_back_to_the_gallery_in_their_language(language, file)
 
 
 def test_the_contents_say_what_was_not_measured_and_which_tables_lack():
-    assert "in deze registratie ontbreekt woningen, kosten." in Elements(contents("nl")).text
+    assert "deze registratie bevat geen woningen, kosten." in Elements(contents("nl")).text
 
 
 def test_the_contents_say_which_page_stopped_and_why():
     page = contents()
     assert "This page stopped before its end." in page
     assert "Row 3: &lt;script&gt;." in page
+
+
+def test_the_contents_give_no_figure_of_a_page_that_shows_an_example():
+    """In a list with the town's own figures, a made-up one would pass for one of them."""
+    found = finding("homes_count", 141, n=141, households=None, period="2022", basis="counted")
+    record = {"notebook": "10_x", "text": found.text}
+    page = Elements(contents("nl", findings=[record], examples={"10_x": "washing.toml"}))
+    assert found.text["nl"] not in page.text
+    assert "Zet eigen cijfers in washing.toml, en haal er is_example weg." in page.text
 
 
 def test_the_contents_hold_the_findings_of_each_notebook_in_the_language():

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -88,6 +89,28 @@ def test_no_problem_is_said_too(written):
     assert as_text([], "en") == ""
     assert "No problems found." in written("html", problems=())
     assert written("csv", problems=()).startswith("programme,severity,file")
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ((7, 9), "The same in row 9.\n"),
+        ((7, 9, 12), "The same in 2 more rows: 9, 12.\n"),
+        (range(1, 23), f"The same in 21 more rows: {', '.join(map(str, range(2, 22)))}, ….\n"),
+    ],
+)
+def test_a_word_that_is_wrong_in_many_rows_is_told_once(rows, told):
+    """The first in three lines, and a fourth with at most twenty of the other rows."""
+    text = as_text([replace(HOSTILE, row=row) for row in rows], "en")
+    assert text.count("is not a number") == 1
+    assert text.endswith(f"without unit or currency.\n{told}")
+
+
+def test_what_is_wrong_in_another_column_is_told_apart():
+    """The same value under another header is another problem; so is one without a row."""
+    text = as_text([HOSTILE, replace(HOSTILE, column="b"), SHORT], "nl")
+    assert text.count("fout: ") == 2
+    assert text.count("waarschuwing: ") == 1
 
 
 def test_the_summary_counts_by_severity_and_rule():

@@ -61,13 +61,20 @@ def saving(
     Returns:
         What stands below the controls.
     """
-    name = ipywidgets.Text(placeholder="lower-fee", description=label("scenario_name", language))
-    button = ipywidgets.Button(description=label("scenario_save", language))
+    name = ipywidgets.Text(
+        placeholder=label("scenario_example", language),
+        description=label("scenario_name", language),
+        style={"description_width": "initial"},
+    )
+    button = ipywidgets.Button(
+        description=label("scenario_save", language), layout={"width": "auto"}
+    )
     told = ipywidgets.HTML()
 
     def save(_button: object) -> None:
         values = {key: control.value for key, control in moved.items()}
-        said = _saved(programme, name.value.strip(), set_otherwise(controls, values))
+        typed = "-".join(name.value.lower().split())
+        said = _saved(programme, typed, set_otherwise(controls, values))
         told.value = f"<p>{html.escape(said[language])}</p>"
 
     button.on_click(save)

@@ -26,6 +26,7 @@ __all__ = [
     "of_programme",
     "overhead_costs",
     "programme_costs",
+    "unvalued_hours",
     "without_labour",
 ]
 
@@ -137,6 +138,25 @@ def labour_bookings(
         nw.col("nothing").alias("item_id"),
     )
     return nw.concat([booked, valued.filter(nw.col("amount_eur") != 0)], how="vertical")
+
+
+@across_engines
+def unvalued_hours(costs: Any, hours: Any, *, labour_eur_per_hour: float) -> float:
+    """Hours of the municipality that count for nothing: no labour is booked, none is valued.
+
+    Args:
+        costs: One row per booking: `category`.
+        hours: One row per entry of the table hours: `organisation`, `hours`.
+        labour_eur_per_hour: Cost of a municipal hour, in euros; 0 values none.
+
+    Returns:
+        The hours; 0 where labour is booked or valued, or nobody wrote down hours.
+    """
+    booked = nw.from_native(costs).filter(nw.col("category").cast(nw.String) == LABOUR)
+    if labour_eur_per_hour or len(booked.select("category").lazy().collect()):
+        return 0.0
+    own = nw.from_native(hours).filter(nw.col("organisation").cast(nw.String) == "municipality")
+    return float(sum(own.select("hours").lazy().collect()["hours"].to_list()))
 
 
 @across_engines

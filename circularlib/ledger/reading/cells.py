@@ -149,11 +149,15 @@ def _held(numbers: pl.Series, kind: str) -> pl.Series:
     return finite.set(~is_whole, None).cast(pl.Int64)
 
 
-def _known(column: Column) -> str:
-    """The values a choice may have, as far as a message has room for them."""
-    terms = list(vocabulary(column.choices)) if column.choices else []
+def _known(column: Column) -> dict[str, str]:
+    """The values a choice may have, as far as a message has room, in words of its language."""
+    terms = list(vocabulary(column.choices).values()) if column.choices else []
     more = f" (+ {len(terms) - _SHOWN})" if len(terms) > _SHOWN else ""
-    return ", ".join(terms[:_SHOWN]) + more
+    shown = terms[:_SHOWN]
+    return {
+        "en": ", ".join(term.name for term in shown) + more,
+        "nl": ", ".join(term.labels["nl"] for term in shown) + more,
+    }
 
 
 def _nears(column: Column, texts: pl.Series, words: Words) -> dict[str, str]:

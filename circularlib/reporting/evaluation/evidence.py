@@ -10,6 +10,7 @@ from typing import Any
 
 from circularlib.errors import ReportError
 from circularlib.figures.words import Bilingual, bilingual
+from circularlib.reporting.example_pages import example_pages
 from circularlib.reporting.findings import Finding
 from circularlib.reporting.no_change import no_change_values
 from circularlib.reporting.records import Records
@@ -18,7 +19,6 @@ from circularlib.reporting.stored_reports import FINDINGS_FILE, MANIFEST_FILE, S
 from circularlib.shipped import shipped
 from circularlib.sources.claims import Claim, claims
 from circularlib.sources.reference import reference_table
-from circularlib.sources.washing.plan import washing_plan
 from circularlib.units import LANGUAGES
 
 __all__ = ["Evidence", "evidence"]
@@ -34,8 +34,8 @@ class Evidence:
     Attributes:
         findings: The findings by key, in the order of the report.
         statuses: How each page of the report ended, by name: `done`, `failed`, `not_measured`;
-            `example` where it shows the example prices and contracts of washing machines, so that
-            its figures are nobody's and are not among the findings.
+            `example` where it shows example prices, contracts or plans, so that its figures are
+            nobody's and are not among the findings.
         missing: Tables that a page lacks, by name of the page.
         claims: What has been said in public.
         source: Line that says whose records these are; made-up ones are called so.
@@ -159,7 +159,7 @@ def evidence(findings: str, records: Records) -> Evidence:
         own = {entry["name"] for entry in manifest["notebooks"] if entry.get("reads_findings")}
         books = [entry for entry in manifest["notebooks"] if entry["name"] not in own]
         of = (manifest["programme_id"], manifest["period"]["name"])
-        examples = _pages_on_examples(records)
+        examples = set(example_pages(records.programme.folder))
         found = [_finding(each) for each in stored if each["notebook"] not in own | examples]
         statuses = {str(entry["name"]): str(entry["status"]) for entry in books}
         statuses |= {name: "example" for name in examples if statuses.get(name) == "done"}
@@ -184,13 +184,6 @@ def evidence(findings: str, records: Records) -> Evidence:
         records.label,
         is_example=False,
     )
-
-
-def _pages_on_examples(records: Records) -> set[str]:
-    """Pages that show made-up prices and contracts, because the programme has none of its own."""
-    if not washing_plan(records.programme.folder).is_example:
-        return set()
-    return {book.name for book in selected(()) if "washing_plan(" in book.code}
 
 
 def _language_folder(place: Path) -> Path:

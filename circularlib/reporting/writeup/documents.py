@@ -8,6 +8,7 @@ from circularlib.errors import ReportError, UsageError
 from circularlib.figures.words import label
 from circularlib.ledger.programme import Programme, open_programme
 from circularlib.ledger.tables import nearest
+from circularlib.reporting.example_pages import example_pages
 from circularlib.reporting.manifest import reference_digest, settings_digests
 from circularlib.reporting.pages import period_words
 from circularlib.reporting.pictures import Picture, pictures
@@ -16,7 +17,6 @@ from circularlib.reporting.writeup.citations import as_csl
 from circularlib.reporting.writeup.composer import Composer, Used
 from circularlib.reporting.writeup.evidence import Evidence, evidence
 from circularlib.reporting.writeup.forms import FORMS, Layout, written
-from circularlib.reporting.writeup.gaps import example_notebooks
 from circularlib.reporting.writeup.pandoc import document
 from circularlib.reporting.writeup.template_values import Bound, template_values
 from circularlib.reporting.writeup.templates import Template, rendered, template_of
@@ -150,7 +150,7 @@ def composed(
     Returns:
         The Markdown, and what it used.
     """
-    report = report.without(example_notebooks(programme))
+    report = report.without(example_pages(programme.folder))
     bound = Bound(report, programme, shown)
     before: Used | None = None
     for _again in range(2):  # a reference may stand before its picture

@@ -4,14 +4,11 @@ import re
 from functools import cache
 
 from circularlib.figures.words import label
-from circularlib.ledger.programme import Programme
 from circularlib.reporting.findings import finding_name
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.reporting.writeup.evidence import Evidence
-from circularlib.sources.outlook_plan import SCENARIOS_FILE, outlook_plan
-from circularlib.sources.washing.plan import WASHING_FILE, washing_plan
 
-__all__ = ["example_notebooks", "question_of", "questions", "why_no_finding", "why_no_page"]
+__all__ = ["question_of", "questions", "why_no_finding", "why_no_page"]
 
 _EVALUATION = "90_"  # the page that gathers the others holds no question of its own
 
@@ -25,31 +22,6 @@ def questions() -> tuple[Notebook, ...]:
 def question_of(key: str) -> Notebook | None:
     """The notebook that a picture belongs to: its key begins with the number of the notebook."""
     return next((book for book in questions() if book.name[:3].rstrip("_") == key[:2]), None)
-
-
-def example_notebooks(programme: Programme) -> dict[str, str]:
-    """The notebooks that work with made-up example values on this programme.
-
-    Where it has no `washing.toml` or `scenarios.toml` of its own, the pages about washing machines
-    or the years ahead show how they work with examples. A page says so; in a document such a
-    figure would look like a result.
-
-    Args:
-        programme: The programme.
-
-    Returns:
-        The file that is lacking, by the name of each notebook that reads it.
-    """
-    plans = {
-        WASHING_FILE: ("washing_plan", washing_plan(programme.folder).is_example),
-        SCENARIOS_FILE: ("outlook_plan", outlook_plan(programme.folder).is_example),
-    }
-    return {
-        book.name: file
-        for file, (function, is_example) in plans.items()
-        for book in questions()
-        if is_example and re.search(rf"\b{function}\(", _code(book))
-    }
 
 
 def why_no_page(report: Evidence, name: str) -> str:

@@ -51,6 +51,14 @@ def test_only_what_was_moved_is_saved_each_in_its_own_part(town: Programme):
     assert made.assumptions == {}
 
 
+def test_a_name_may_be_typed_in_words(town: Programme):
+    """The file and the command need one word; the pages show the title."""
+    box = explorer(said, CONTROLS, programme=town)
+    box.children[1].value = 0.1
+    assert "--scenario more-homes" in saved(box, " More  homes ")
+    assert read_scenario(town.folder / "scenarios" / "more-homes.toml").title == "More homes"
+
+
 def test_what_is_saved_from_a_scenario_holds_what_that_one_set(town: Programme):
     box = explorer(said, CONTROLS, programme=town)
     box.children[1].value = 0.1

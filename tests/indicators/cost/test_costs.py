@@ -14,6 +14,7 @@ from circularlib.indicators.cost.costs import (
     direct_costs,
     labour_bookings,
     programme_costs,
+    unvalued_hours,
     without_labour,
 )
 from circularlib.sources.price_indices import PriceIndex
@@ -203,6 +204,14 @@ def test_hours_are_valued_where_no_labour_is_booked(engine, collected):
     labour = found[found["category"] == "municipal_labour"]
     assert sorted(labour["amount_eur"]) == [80.0, 120.0]
     assert len(found) == len(unbooked) + 2
+
+
+def test_hours_that_count_for_nothing_are_known(engine):
+    """5 hours of the town where no labour is booked, none of them once an hour costs 40 euro."""
+    unbooked = engine(BOOKED[BOOKED["category"] != "municipal_labour"].reset_index(drop=True))
+    assert unvalued_hours(unbooked, engine(HOURS), labour_eur_per_hour=0.0) == 5.0
+    assert unvalued_hours(unbooked, engine(HOURS), labour_eur_per_hour=40.0) == 0.0
+    assert unvalued_hours(engine(BOOKED), engine(HOURS), labour_eur_per_hour=0.0) == 0.0
 
 
 def test_labour_can_be_left_out(engine, rows):

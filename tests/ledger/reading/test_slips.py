@@ -24,12 +24,19 @@ def test_a_count_of_days_is_told_with_the_day(count: str, day: str) -> None:
     assert remedy.startswith(f'Did you mean "{day}"?')
 
 
-def test_a_month_before_its_day_is_told_with_both_ways_to_write_it() -> None:
+def test_a_month_before_its_day_is_told_the_right_way_round() -> None:
     """There is no thirty-first month."""
     kind, said = slip("12/31/2023", DATE)
     assert kind == "date_month_first"
-    assert "2023-12-31 or 31/12/2023" in Problem(kind=kind, details=said).remedy
-    assert slip("5-13-2023", DATE)[1] == {"iso": "2023-05-13", "turned": "13/5/2023"}
+    assert "Write it as 31/12/2023" in Problem(kind=kind, details=said).remedy
+    assert slip("5-13-2023", DATE)[1] == {"turned": "13/5/2023"}
+
+
+@pytest.mark.parametrize("text", ["31/02/2023", "29-2-2023", "31.4.2023", "2023-06-31"])
+def test_a_day_that_its_month_does_not_have_is_told(text: str) -> None:
+    """It is written well, so that to write it otherwise is no remedy."""
+    assert slip(text, DATE) == ("date_not_in_calendar", {})
+    assert slip(text, AMOUNT)[0] != "date_not_in_calendar"
 
 
 @pytest.mark.parametrize("column", [AMOUNT, COUNT])
@@ -56,7 +63,7 @@ def test_a_column_that_was_too_narrow_is_told() -> None:
         ("4529", DATE, "not_a_date"),
         ("452911", DATE, "not_a_date"),
         ("13/13/2023", DATE, "not_a_date"),
-        ("31/02/2023", DATE, "not_a_date"),
+        ("32/01/2023", DATE, "not_a_date"),
         ("45291", COUNT, "not_a_count"),
         ("2023-12", AMOUNT, "not_a_number"),
         ("#N/A", HOME, "formula_failed"),

@@ -195,8 +195,8 @@ def test_a_report_on_something_else_is_refused(written: Write, changes: dict[str
         evidence(str(written(**changes)), records())
 
 
-def test_figures_from_the_example_of_washing_machines_are_nobodys(written: Write, tmp_path: Path):
-    """A town without washing.toml: what its pages on washing show is made up, and left out."""
+def test_figures_from_an_example_of_prices_or_plans_are_nobodys(written: Write, tmp_path: Path):
+    """A town without washing.toml and scenarios.toml: what those pages show is left out."""
     town = tmp_path / "small-town"
     town.mkdir()
     (town / "programme.toml").write_text(
@@ -205,12 +205,18 @@ def test_figures_from_the_example_of_washing_machines_are_nobodys(written: Write
     row = "a,Repair Café,BEL,,Lamp,15,Unknown,,,Fixed,,Gent,2022-02-10,"
     head = ",".join(HEADERS["0.3"])
     (town / "repairs.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
-    pages = ("60_washing_machine_ownership", "61_provider_business_case", "80_open_repair")
+    pages = (
+        "60_washing_machine_ownership",
+        "61_provider_business_case",
+        "80_open_repair",
+        "71_scale_up",
+    )
     books = [{"name": name, "status": "done", "missing": []} for name in pages]
     folder = written(programme_id="small-town", notebooks=books)
     figures = [
         ("ownership_cost_eur_per_cycle", 1.9, 1.6, 2.5, pages[0], "ownership_cost_example"),
         ("provider_irr_rate", 0.03, -0.09, 0.11, pages[1], "monte_carlo_amounts"),
+        ("scale_up_centre_fte", 1.0, 0.9, 1.1, pages[3], "monte_carlo_amounts"),
         ("open_repair_success_rate", 0.5, 0.2, 0.8, pages[2], "wilson"),
     ]
     stored = [stored_finding(*figure) for figure in figures]
@@ -221,6 +227,7 @@ def test_figures_from_the_example_of_washing_machines_are_nobodys(written: Write
     assert found.why_absent("ownership_cost_eur_per_cycle") == "question_example"
     ended = told.pages_told(found).set_index("page")["how_it_ended"]
     assert (ended["61"], ended["80"]) == ("question_example", "question_done")
+    assert ended["71"] == "question_example"
 
 
 @pytest.mark.parametrize("text", ["[", "{}", "[1]", '[{"key": "reuse_rate"}]'])
