@@ -247,6 +247,10 @@ _PARTS: Mapping[str, type[BaseModel]] = {
 }
 
 
+_SECRET = re.compile(r"^ledger: |passw|wachtwoord|://[^/]*@", re.IGNORECASE)
+"""A setting that may hold a password, which is repeated nowhere."""
+
+
 def _settings_error(file: Path, error: ValidationError) -> LedgerError:
     details = error.errors()
     first: Any = details[0]
@@ -263,6 +267,6 @@ def _settings_error(file: Path, error: ValidationError) -> LedgerError:
     else:
         said = first["msg"].removeprefix("Value error, ")
         thing = f"{name}: {said}." if name else f"{said}."
-        if not isinstance(first["input"], dict):
+        if not isinstance(first["input"], dict) and not _SECRET.search(f"{name}: {first['input']}"):
             remedy = f'It now reads "{first["input"]}"; see docs/formats.md.'
     return LedgerError(thing, f"Settings of the programme, {file}{count}.", remedy)

@@ -11,7 +11,8 @@ from circularlib.ledger.text_cells import ROW
 
 __all__ = ["scale_problems"]
 
-_FACTOR = 20.0  # minutes are 60 to the hour, cents 100 to the euro; prices do not do that
+_FACTORS = (60.0, 100.0, 1000.0)  # minutes to the hour, cents to the euro, a thousand to one
+_LEEWAY = 1.4  # work and prices differ from year to year as well
 _FEWEST_ROWS = 8  # with fewer a year has no usual amount
 _KINDS = {
     "hours": ("hours", ("organisation", "worker_group", "activity"), ()),
@@ -21,7 +22,7 @@ _KINDS = {
 
 
 def scale_problems(read: Mapping[str, ReadTable]) -> list[Problem]:
-    """Kinds of hours and costs of which the middle of a year is twenty times that of another.
+    """Kinds of hours and costs of which years differ by as much as units do: 60, 100 or 1,000.
 
     A unit that changed with a new program leaves every year sound by itself; only years side by
     side show it. Credit notes count by their size.
@@ -65,5 +66,8 @@ def _jumps(
         pl.col("year").first().alias("other_year"),
         pl.col(VALUE).first().alias("usual"),
     )
-    jumped = sides.filter(pl.col(VALUE) > _FACTOR * pl.col("usual"))
+    ratio = pl.col(VALUE) / pl.col("usual")
+    jumped = sides.filter(
+        pl.any_horizontal(ratio.is_between(each / _LEEWAY, each * _LEEWAY) for each in _FACTORS)
+    )
     return jumped.select(ROW, VALUE, "year", "other_year", "usual", kind.alias("what")).sort(ROW)

@@ -74,6 +74,8 @@ def test_euros_that_become_cents_are_told_per_category() -> None:
 
 
 def test_years_that_differ_as_work_differs_are_left_in_peace() -> None:
-    """From half an hour to nine hours is eighteen times; and seven rows are no usual amount."""
-    table = HOURS + hours(2021, *[0.5] * 8) + hours(2022, *[9] * 8) + hours(2023, *[999] * 7)
+    """Eighteen times is no unit, and neither is 200; and seven rows are no usual amount."""
+    table = HOURS + hours(2021, *[0.5] * 8) + hours(2022, *[9] * 8) + hours(2023, *[30] * 7)
+    assert scale_problems(read_tables(hours=table)) == []
+    table = HOURS + hours(2021, *[0.2] * 8) + hours(2022, *[40] * 8)
     assert scale_problems(read_tables(hours=table)) == []
