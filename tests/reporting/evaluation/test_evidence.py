@@ -17,7 +17,7 @@ from circularlib.reporting.evaluation import told
 from circularlib.reporting.evaluation.evidence import Evidence, evidence
 from circularlib.reporting.findings import finding, finding_name
 from circularlib.reporting.headlines import HEADLINES
-from circularlib.reporting.no_change import no_change_values
+from circularlib.figures.no_change import no_change_values
 from circularlib.reporting.records import Records, opened
 from circularlib.sources.claims import Claim
 from circularlib.units import LANGUAGES
