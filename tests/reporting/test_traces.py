@@ -72,7 +72,7 @@ def test_a_secret_in_a_table_or_in_prose_of_a_language_becomes_dots(monkeypatch)
     shown = {
         "text/html": "<td>ge&lt;heim&gt;123</td>",
         "image/png": "urlgeheim9",
-        "application/x": {"nl": {"text/markdown": "met urlgeheim9"}},
+        "application/x+json": {"nl": {"text/markdown": "met urlgeheim9"}},
     }
     cell = nbformat.v4.new_code_cell("1")
     cell.outputs = [nbformat.v4.new_output("display_data", data=shown)]
@@ -80,7 +80,7 @@ def test_a_secret_in_a_table_or_in_prose_of_a_language_becomes_dots(monkeypatch)
     assert book.cells[0].outputs[0].data == {
         "text/html": "<td>•••</td>",
         "image/png": "urlgeheim9",
-        "application/x": {"nl": {"text/markdown": "met •••"}},
+        "application/x+json": {"nl": {"text/markdown": "met •••"}},
     }
 
 

@@ -162,7 +162,6 @@ def test_merged_cells_among_the_records_are_told_with_their_place() -> None:
         for place in range(2, 5):
             sheet.write_row(place, 1, [f"C{place}", "2023-01-02", 5, ""])
         sheet.merge_range("E3:E5", "stad")
-        sheet.merge_range("H3:H5", "a remark beside the table")
     cells = read(file.getvalue())
     assert [(each.kind, each.row, each.column) for each in cells.problems] == [
         ("cells_merged", 3, "Betaler")
