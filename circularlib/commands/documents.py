@@ -73,4 +73,4 @@ def _verify(file: Path, folder: str | None, period: str, out: Path) -> int:
     found = verified(file, home or None)
     for line in found.lines():
         typer.echo(line)
-    return 1 if found.differences else 0
+    return 0 if found.agrees else 1

@@ -7,6 +7,7 @@ from typing import Protocol
 import pandas as pd
 
 from circularlib.figures.listing import Listing, listing
+from circularlib.figures.no_change import no_change_values
 from circularlib.figures.words import Bilingual, label
 from circularlib.sources.claims import Claim, verdict
 from circularlib.units import LANGUAGES, printed, printed_interval, printed_tick
@@ -123,6 +124,8 @@ def claim_verdict(claim: Claim, finding: Measured | None) -> tuple[str, str]:
     if finding.unit != claim.unit:
         return unmeasured, "other_unit"
     low, high = _ends(finding)
+    if _may_be_nothing(claim, low, high):
+        return "not_supported", "no_change_inside"
     said, why = verdict(
         claim.low,
         claim.high,
@@ -132,6 +135,18 @@ def claim_verdict(claim: Claim, finding: Measured | None) -> tuple[str, str]:
         excludes_high=claim.less_than is not None,
     )
     return said, "counted" if why == "inside_interval" and low == high else why
+
+
+def _may_be_nothing(claim: Claim, low: float | None, high: float | None) -> bool:
+    """Whether a difference is claimed as one figure, and what was measured may be none at all.
+
+    An interval that is wide enough holds every figure; so it would support each of two claims
+    that contradict one another.
+    """
+    still = no_change_values().get(claim.about)
+    if still is None or low is None or high is None or claim.low != claim.high:
+        return False
+    return low <= still <= high and low <= claim.low <= high and claim.low != still
 
 
 def _published(claim: Claim, language: str) -> str:

@@ -203,6 +203,15 @@ def _settings(file: Path) -> Settings:
         raise _settings_error(file, wrong_entries(error, Settings, values)) from None
 
 
+_SECRET = re.compile(r"^ledger: |passw|wachtwoord|://[^/]*@", re.IGNORECASE)
+"""A setting that may hold a password, which is repeated nowhere."""
+
+
+def _may_be_secret(entry: WrongEntry) -> bool:
+    is_table = isinstance(entry.value, dict)
+    return is_table or _SECRET.search(f"{entry.name}: {entry.value}") is not None
+
+
 def _settings_error(file: Path, found: Sequence[WrongEntry]) -> LedgerError:
     first = found[0]
     count = f" (the first of {len(found)} wrong settings)" if len(found) > 1 else ""
@@ -211,6 +220,6 @@ def _settings_error(file: Path, found: Sequence[WrongEntry]) -> LedgerError:
     if first.kind == "unknown":
         thing = f'"{first.name}" is not a setting.'
         remedy = f'Did you mean "{first.near}"?' if first.near else remedy
-    elif first.kind == "wrong" and first.name and not isinstance(first.value, dict):
+    elif first.kind == "wrong" and first.name and not _may_be_secret(first):
         remedy = f'It now reads "{first.value}"; see docs/formats.md.'
     return LedgerError(thing, f"Settings of the programme, {file}{count}.", remedy)

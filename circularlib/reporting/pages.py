@@ -1,5 +1,6 @@
 """An executed notebook becomes a page; a report gets its contents."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -35,6 +36,10 @@ _PAGE_WORDS = (
     "skip_to_content",
     "synthetic_banner",
 )
+
+
+_LEAVING = re.compile(r"<meta\b[^>]*\bhttp-equiv=[\"']?refresh\b[^>]*>", re.IGNORECASE)
+"""What sends a reader to another page by itself: no policy of a page can forbid it."""
 
 
 @cache
@@ -111,7 +116,7 @@ def notebook_page(
         page["style"] += table_style()
         page["script"] = page_script(language)
     body, _resources = _exporter().from_notebook_node(shown, resources={"page": page})
-    return body, nbformat.writes(kept) + "\n"
+    return _LEAVING.sub("", body), nbformat.writes(kept) + "\n"
 
 
 def _texts(book: nbformat.NotebookNode) -> Iterator[str]:

@@ -16,6 +16,7 @@ from circularlib.reporting.ingredients import keep_ingredients
 from circularlib.reporting.jobs import Job, Workers, carried_out
 from circularlib.reporting.kept_runs import KeptRuns
 from circularlib.reporting.limits import Limits
+from circularlib.reporting.own.owners import without_foreign
 from circularlib.reporting.report_folders import locked
 from circularlib.reporting.report_pages import write_report
 from circularlib.reporting.report_tasks import Page, Task, check_call, prepared
@@ -214,7 +215,8 @@ class _Making:
     def take(self, job: Job, book: nbformat.NotebookNode) -> None:
         """Takes in a notebook that was run, and keeps it for another time."""
         at, name = self._jobs[job.name]
-        task, page = self._tasks[at], replace(self._pages[at][name], book=book)
+        task, page = self._tasks[at], self._pages[at][name]
+        page = replace(page, book=without_foreign(book, page.notebook))
         self._pages[at][name] = page
         if page.error is None:
             KeptRuns.of(self._out, *task.place).keep(name, task.ingredients(page), book)

@@ -1,11 +1,14 @@
 """What a run leaves behind and no page may show: where files lie, when, and passwords."""
 
 import hashlib
+import html
+import json
 import os
 import re
 import sys
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, unquote
 
 import nbformat
 
@@ -21,8 +24,10 @@ _CELL_FILE = re.compile(r"[^\s'\"]*ipykernel_\d+[^\s'\"]*\.py")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 _FINDINGS = re.compile(rf"[^\s'\"]*{FINDINGS_PREFIX}\w+")
 _BEFORE, _AFTER = r"(?<![\w/.:-])", r"(?![\w-])"
-_SECRET = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|API_KEY)$", re.IGNORECASE)
+_SECRET = re.compile(r"(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|_KEY)$", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"://[^/\s:@]*:([^/\s@]+)@")
 _SHORTEST_SECRET = 4  # anything shorter would black out half a page
+_SHORTEST_SHOWN = 6  # in what a page shows: there 2022 is a year before it is a password
 
 
 def without_traces(book: nbformat.NotebookNode, name: str, folder: Path) -> nbformat.NotebookNode:
@@ -65,6 +70,31 @@ def _clean(output: nbformat.NotebookNode, folder: Path) -> None:
                 node[key] = _bare(node[key], folder)
     if "traceback" in output:
         output.traceback = [_bare(line, folder) for line in output.traceback]
+    secrets = [secret for secret in _secrets() if len(secret) >= _SHORTEST_SHOWN]
+    if secrets and "data" in output:
+        output.data = _told_nothing(output.data, secrets)
+
+
+def _told_nothing(shown: Any, secrets: list[str]) -> Any:
+    """What a cell shows, as tables or prose in whichever language, without secrets."""
+    if isinstance(shown, dict):
+        return type(shown)(
+            {
+                key: told if _is_picture(key) else _told_nothing(told, secrets)
+                for key, told in shown.items()
+            }
+        )
+    if isinstance(shown, list):
+        return [_told_nothing(each, secrets) for each in shown]
+    if isinstance(shown, str):
+        for secret in secrets:
+            shown = shown.replace(secret, "•••")
+    return shown
+
+
+def _is_picture(key: str) -> bool:
+    """Whether a MIME type is of a picture, in whose figures any word can occur by chance."""
+    return key.startswith("image/") and key != "image/svg+xml"
 
 
 def _bare(text: str, folder: Path) -> str:
@@ -83,8 +113,17 @@ def _named(text: str, folder: Path) -> str:
 
 
 def _secrets() -> list[str]:
-    """Secrets in the environment, as they are and as Python and an address would write them."""
+    """Secrets in the environment, in every form in which an output could hold them."""
     found = {value for name, value in os.environ.items() if _SECRET.search(name)}
+    for value in os.environ.values():
+        found |= {unquote(word) for word in _IN_ADDRESS.findall(value)}
     long_enough = {value for value in found if len(value) >= _SHORTEST_SECRET}
-    written = {form for value in long_enough for form in (value, repr(value)[1:-1], quote(value))}
+    written = {form for value in long_enough for form in _forms(value)}
     return sorted(written, key=lambda form: (-len(form), form))
+
+
+def _forms(secret: str) -> tuple[str, ...]:
+    """A secret as it is, and as Python, an address, a page and JSON would write it."""
+    page = html.escape(secret)
+    bare = html.escape(secret, quote=False)
+    return secret, repr(secret)[1:-1], quote(secret), page, bare, json.dumps(secret)[1:-1]

@@ -38,6 +38,9 @@ _SOURCE_COLUMNS = {
 }
 
 
+_SHARES = ("rate", "share")
+
+
 @dataclass(frozen=True)
 class Assumption:
     """A value that did not come from the records.
@@ -56,7 +59,7 @@ class Assumption:
         note: What it means and what the range rests on.
 
     Raises:
-        AssumptionError: Not low <= central <= high, or an unknown word.
+        AssumptionError: Not low <= central <= high, a share beyond 0 and 1, or an unknown word.
     """
 
     name: str
@@ -79,6 +82,12 @@ class Assumption:
                 f"{self.low:g}, {self.central:g}, {self.high:g} is not a range.",
                 place,
                 "Give numbers with low <= central <= high.",
+            )
+        if self.unit in _SHARES and not 0 <= self.low <= self.high <= 1:
+            raise AssumptionError(
+                f"{self.low:g} to {self.high:g} is not a share of a whole.",
+                place,
+                "Write 0.4 for forty per cent; it runs from 0 to 1.",
             )
         if self.distribution == "lognormal" and self.low <= 0:
             raise AssumptionError(

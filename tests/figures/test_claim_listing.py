@@ -144,3 +144,18 @@ def test_a_finding_that_cannot_be_printed_is_not_passed_over():
     """An unknown unit is a mistake of the caller."""
     with pytest.raises(UsageError):
         row(claim(exactly=0.3), Found(unit="furlong"))
+
+
+@pytest.mark.parametrize("said", [0.26, 0.4, -0.05])
+def test_an_interval_that_holds_no_change_supports_no_figure_of_change(said):
+    """From -10 to 60 % holds 26 %, 40 % and -5 %: it would support all three, and nothing."""
+    wide = Found(low=-0.1, high=0.6)
+    verdict = row(claim(exactly=said), wide)["claim_verdict"]
+    assert verdict.startswith("not supported: the measured interval holds the figure, but also")
+    assert row(claim(exactly=0), wide)["claim_verdict"].startswith("supported")
+
+
+def test_a_figure_that_is_no_difference_may_have_an_interval_from_nought():
+    """Of a reuse rate, nought is no sign that nothing was found out."""
+    found = Found("reuse_rate", 0.02, 0.0, 0.1)
+    assert row(claim("reuse_rate", exactly=0.05), found)["claim_verdict"].startswith("supported")

@@ -242,3 +242,16 @@ def test_real_euros_are_in_prices_of_the_first_year_of_the_programme_or_as_set(
 def test_price_settings_that_cannot_be_are_refused(tmp_path: Path, setting: str, said: str) -> None:
     """A base is a year or a month, an index number is above 0."""
     assert said in refusal(tmp_path, SHORT + "[prices]\n" + setting).thing
+
+
+@pytest.mark.parametrize(
+    "address", ["host=db password=geheim123 dbname=x", "mysql://reader:geheim123@db/x"]
+)
+def test_an_address_of_another_form_is_refused_without_its_password(
+    tmp_path: Path, address: str
+) -> None:
+    """Both hold a password; the message would carry it to a terminal, a log or a mail."""
+    with pytest.raises(LedgerError, match="ledger: ") as caught:
+        opened(tmp_path, f'ledger = "{address}"\n{SHORT}')
+    assert "geheim123" not in str(caught.value)
+    assert "See docs/formats.md" in str(caught.value)

@@ -106,7 +106,10 @@ def test_nothing_is_loaded_from_anywhere():
     page = page_of()
     elements = Elements(page)
     (policy,) = [e["content"] for e in elements.all("meta") if "http-equiv" in e]
-    assert policy == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    assert policy == (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
+        "form-action 'none'"
+    )
     assert not elements.all("script")
     assert not elements.all("link")
     assert not re.search(r"url\(|@import", page)
@@ -230,3 +233,17 @@ def test_names_in_the_contents_are_escaped():
 def test_a_period_in_words_has_its_name_and_its_days():
     window = Period("programme", date(2022, 1, 1), date(2023, 12, 31))
     assert period_words(window, "nl") == "programmaperiode (1 januari 2022 – 31 december 2023)"
+
+
+def test_no_cell_sends_a_reader_to_another_page():
+    """A policy forbids scripts and pictures from elsewhere, and knows nothing of a refresh."""
+    leaving = '<META content="0;url=https://example.org/?a=>b" HTTP-EQUIV=Refresh>'
+    prose = nbformat.v4.new_markdown_cell(f"# Why? {leaving}", metadata={"tags": ["lang-en"]})
+    shown = nbformat.v4.new_code_cell(f"HTML('{leaving}')")
+    shown.outputs = [nbformat.v4.new_output("display_data", data={"text/html": leaving})]
+    book = nbformat.v4.new_notebook(cells=[prose, shown])
+    page, _stored = notebook_page(
+        book, "10_x", "en", title="Why?", manifest=MANIFEST, period=PERIOD, error=None
+    )
+    assert [each for each in Elements(page).all("meta") if "refresh" in str(each).lower()] == []
+    assert "HTTP-EQUIV=Refresh" in Elements(page).text

@@ -63,3 +63,31 @@ def test_a_large_picture_is_left_alone():
     cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": page, "text/plain": "x"})]
     book = without_traces(nbformat.v4.new_notebook(cells=[cell]), "x", Path("/data"))
     assert book.cells[0].outputs[0].data["text/html"] == page
+
+
+def test_a_secret_in_a_table_or_in_prose_of_a_language_becomes_dots(monkeypatch):
+    """Ten letters in a table, as a page writes them; in a picture the same letters are chance."""
+    monkeypatch.setenv("PGPASSWORD", "ge<heim>123")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://reader:urlgeheim9@host/town")
+    shown = {
+        "text/html": "<td>ge&lt;heim&gt;123</td>",
+        "image/png": "urlgeheim9",
+        "application/x+json": {"nl": {"text/markdown": "met urlgeheim9"}},
+    }
+    cell = nbformat.v4.new_code_cell("1")
+    cell.outputs = [nbformat.v4.new_output("display_data", data=shown)]
+    book = without_traces(nbformat.v4.new_notebook(cells=[cell]), "10_x.ipynb", Path("/data"))
+    assert book.cells[0].outputs[0].data == {
+        "text/html": "<td>•••</td>",
+        "image/png": "urlgeheim9",
+        "application/x+json": {"nl": {"text/markdown": "met •••"}},
+    }
+
+
+def test_a_short_secret_takes_no_figure_out_of_a_table(monkeypatch):
+    """A password of 2022 must not make a year unreadable."""
+    monkeypatch.setenv("PGPASSWORD", "2022")
+    cell = nbformat.v4.new_code_cell("1")
+    cell.outputs = [nbformat.v4.new_output("display_data", data={"text/html": "<td>2022</td>"})]
+    book = without_traces(nbformat.v4.new_notebook(cells=[cell]), "10_x.ipynb", Path("/data"))
+    assert book.cells[0].outputs[0].data["text/html"] == "<td>2022</td>"

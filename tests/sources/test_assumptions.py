@@ -164,3 +164,11 @@ def test_a_page_without_assumptions_has_an_empty_table_with_the_same_columns() -
     empty, full = assumption_table([]), assumption_table(NAMES)
     assert empty.empty
     assert empty.columns.tolist() == full.columns.tolist()
+
+
+@pytest.mark.parametrize("bound", [28, 1.01, -0.01])
+def test_a_share_beyond_nought_and_one_is_refused(bound):
+    """28 for 28 % would make a hundred times the saving; below nought, reuse would buy more."""
+    own = {"low": bound, "central": bound, "high": bound, "source": "a slip of the pen"}
+    with pytest.raises(AssumptionError, match="is not a share of a whole"):
+        assumption("displacement_rate", {"displacement_rate": own})

@@ -9,8 +9,11 @@ from math import log10
 
 import polars as pl
 
+from circularlib.ledger.checking.alike_codes import alike_problems
 from circularlib.ledger.checking.breaches import VALUE, told_together
+from circularlib.ledger.checking.pasted_rows import pasted_problems
 from circularlib.ledger.checking.plausible_dates import date_problems
+from circularlib.ledger.checking.scale_changes import scale_problems
 from circularlib.ledger.periods import Period
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.read_table import ReadTable
@@ -42,7 +45,8 @@ def plausibility_problems(read: _Tables, records: Period | None) -> list[Problem
     Returns:
         Warnings; where many rows share one, one for all of them.
     """
-    problems = date_problems(read, records)
+    problems = date_problems(read, records) + alike_problems(read)
+    problems += pasted_problems(read) + scale_problems(read)
     if "items" in read:
         problems += _masses(read["items"])
         problems += _prices(read["items"])

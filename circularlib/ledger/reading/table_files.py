@@ -5,6 +5,7 @@ from pathlib import Path
 
 from circularlib.errors import LedgerError
 from circularlib.ledger.own_words import Words, known_words
+from circularlib.ledger.privacy.personal_data import personal_data
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.reading import csv_files, parquet_files
 from circularlib.ledger.reading.databases import Database, listed
@@ -171,6 +172,9 @@ def _strange(strange: Sequence[Source], free: Mapping[str, str]) -> list[Problem
 def _stranger(source: Source, free: Mapping[str, str]) -> Problem:
     """A file or sheet that is no table; an error where it looks like one that is not there."""
     name = source.sheet or source.file.stem
+    if "certain" in personal_data(f"{source.file.stem}\n{source.sheet}").values():
+        hidden = source.file.with_name(f"•••{source.file.suffix}")
+        return Problem(kind="personal_file_name", file=str(hidden))
     near = _near(name, free)
     details = {"name": name, "known": ", ".join(tables())}
     if near:

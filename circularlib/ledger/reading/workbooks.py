@@ -126,6 +126,7 @@ def text_cells(source: Source, content: bytes, words: Words) -> TextCells:
     problems = [
         *rows_above(read.first, read.place, known, found),
         *header_problems(header, cells, read.place + 1, found, before=read.first_column),
+        *_merged(read, found),
     ]
     named = [name for name in cells.columns if not name.startswith(" ")]
     held = {name: numbers[name] for name in named if numbers[name].is_not_null().any()}
@@ -142,6 +143,7 @@ class _Sheet:
         first_column: The first column in use, counted from 0.
         cells: The texts below the header, from the first column in use.
         numbers: The numbers below the header, null where there is another kind of cell.
+        merged: First and last row and column of merged cells, counted from 0.
     """
 
     first: list[list[str]]
@@ -149,6 +151,7 @@ class _Sheet:
     first_column: int
     cells: pl.DataFrame
     numbers: pl.DataFrame
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
 
 
 def _read(source: Source, content: bytes, known: Mapping[str, str], found: _Found) -> _Sheet | None:
@@ -164,7 +167,17 @@ def _read(source: Source, content: bytes, known: Mapping[str, str], found: _Foun
         chunks = chain([first[place + 1 :]], _chunks(rows))
         parts = list(_parts(chunks, column_names(texts[place])))
         cells, numbers = (pl.concat(list(frames)) for frames in zip(*parts, strict=True))
-        return _Sheet(texts, place, first_column, cells, numbers)
+        merged = sheet.merged_cell_ranges or ()
+        return _Sheet(texts, place, first_column, cells, numbers, merged)
+
+
+def _merged(read: _Sheet, found: _Found) -> Iterator[Problem]:
+    """Cells below the header that were merged: all but the first are empty in the file."""
+    header = read.first[read.place]
+    for (row, column), _last in read.merged:
+        at = column - read.first_column
+        if row > read.place and 0 <= at < len(header) and header[at]:
+            yield found(kind="cells_merged", row=row + 1, column=header[at])
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from circularlib.errors import ReportError
+from circularlib.figures.no_change import no_change_values
 from circularlib.figures.words import Bilingual, bilingual
 from circularlib.reporting.example_pages import example_pages
 from circularlib.reporting.findings import Finding
-from circularlib.reporting.no_change import no_change_values
 from circularlib.reporting.records import Records
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.reporting.stored_reports import FINDINGS_FILE, MANIFEST_FILE, StoredFigure

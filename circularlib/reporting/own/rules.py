@@ -7,6 +7,7 @@ from circularlib.errors import CircularError, NotebookError, ReportError
 from circularlib.ledger.tables import nearest, tables
 from circularlib.reporting.findings import finding_keys
 from circularlib.reporting.own.code import Cell, cells_of
+from circularlib.reporting.own.owners import owners
 from circularlib.reporting.parameter_cell import parameters
 from circularlib.reporting.parameters import default_problem
 from circularlib.reporting.selection import Notebook
@@ -50,14 +51,15 @@ def check_own(books: Sequence[Notebook]) -> None:
         books: The notebooks of a report, those that come with circularlib among them.
 
     Raises:
-        NotebookError: At least one does not, or records a figure that another one records.
+        NotebookError: At least one does not, or records a figure that another one records, also
+            where that one is not run.
     """
     own = [book for book in books if book.is_own]
     found = [problem for book in own for problem in problems(book)]
-    owners: dict[str, str] = {}
+    recorded = dict(owners())
     for book in sorted(books, key=lambda each: each.is_own):
         for key in dict.fromkeys(book.finding_keys):
-            first = owners.setdefault(key, book.name)
+            first = recorded.setdefault(key, book.name)
             if book.is_own and first != book.name:
                 found.append(
                     ReportError(

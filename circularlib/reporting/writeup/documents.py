@@ -17,6 +17,7 @@ from circularlib.reporting.writeup.citations import as_csl
 from circularlib.reporting.writeup.composer import Composer, Used
 from circularlib.reporting.writeup.evidence import Evidence, evidence
 from circularlib.reporting.writeup.forms import FORMS, Layout, written
+from circularlib.reporting.writeup.marks import MARK_START
 from circularlib.reporting.writeup.pandoc import document
 from circularlib.reporting.writeup.template_values import Bound, template_values
 from circularlib.reporting.writeup.templates import Template, rendered, template_of
@@ -197,7 +198,8 @@ def _files(
 
 def _tree(report: Evidence, text: str, used: Used, place: Path) -> Tree:
     subtitle = period_words(report.window, report.language)
-    fields = {"circular-report": report.place, "subtitle": subtitle}
+    count = str(text.count(MARK_START))
+    fields = {"circular-report": report.place, "circular-figures": count, "subtitle": subtitle}
     return document(text, report.language, place, sources=as_csl(used.cited), fields=fields)
 
 

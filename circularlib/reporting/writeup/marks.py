@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from circularlib.reporting.writeup.markdown import Markdown, escaped
 
-__all__ = ["PARTS", "Mark", "mark_of_attributes", "mark_of_note", "marked"]
+__all__ = ["MARK_START", "PARTS", "Mark", "mark_of_attributes", "mark_of_note", "marked"]
 
 PARTS = ("sentence", "value", "interval", "count", "row", "measured", "no_change", "verdict")
 """What of a finding is printed: its sentence, its value, and so on."""
+
+MARK_START = "]{.figure data-key="
+"""How every mark begins in Markdown, behind the text that is printed."""
 
 _NOTE = re.compile(r"^([a-z][a-z0-9_]*) · ([a-z_]+)(?: · (.+))?$")
 _KEY, _PART, _DETAIL = "data-key", "data-part", "data-detail"
@@ -79,4 +82,4 @@ def marked(text: str, mark: Mark) -> Markdown:
         '[12]{.figure data-key="homes_count" data-part="value"}'
     """
     pairs = " ".join(f'{name}="{value}"' for name, value in mark.attributes.items())
-    return Markdown(f"[{escaped(text)}]{{.figure {pairs}}}")
+    return Markdown(f"[{escaped(text)}]{{.figure {pairs}}}")  # begins with MARK_START

@@ -2,14 +2,14 @@
 
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 from circularlib.errors import UsageError
 from circularlib.figures.words import label
 from circularlib.reporting.writeup.evidence import Evidence, evidence
-from circularlib.reporting.writeup.marked_files import Marked, marks_in_html, marks_in_word
+from circularlib.reporting.writeup.marked_files import MarkedFile, marks_in_html, marks_in_word
 from circularlib.reporting.writeup.marks import Mark
 from circularlib.reporting.writeup.sentences import part_text
 from circularlib.units import LANGUAGES
@@ -50,12 +50,19 @@ class Verification:
         count: Figures in the document that say where they come from.
         differences: Those that are not the report's.
         language: Language of the document.
+        lost_count: Figures that said so when it was made, and no longer do.
     """
 
     folder: Path
     count: int
     differences: list[Difference]
     language: str
+    lost_count: int = 0
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every figure that was marked is there, and is the report's."""
+        return not self.differences and not self.lost_count
 
     def lines(self) -> list[str]:
         """What came of it, in words."""
@@ -69,6 +76,8 @@ class Verification:
             )
             for each in self.differences
         ]
+        if self.lost_count:
+            said.append(label("writeup_lost", language).format(count=self.lost_count))
         counts = {"count": self.count, "differing": len(self.differences)}
         return [*said, label("writeup_verified", language).format(**counts)]
 
@@ -88,7 +97,8 @@ def verified(file: Path, folder: Path | None = None) -> Verification:
         UsageError: It is no document of circularlib's.
         ReportError: The report is not there.
     """
-    marks, place = _read(file)
+    document = _read(file)
+    marks, place = document.marks, document.place
     if not marks:
         raise UsageError(
             "No figure in it says where it comes from.",
@@ -105,7 +115,8 @@ def verified(file: Path, folder: Path | None = None) -> Verification:
             "Give the programme and the period of the document.",
         )
     found = [each for mark, text in marks if (each := _difference(report, mark, text))]
-    return Verification(home, len(marks), found, language)
+    lost = max(0, (document.made_count or 0) - len(marks))
+    return Verification(home, len(marks), found, language, lost)
 
 
 def language_of(file: Path) -> str:
@@ -120,7 +131,7 @@ def language_of(file: Path) -> str:
     Raises:
         UsageError: It cannot be read, or does not say.
     """
-    said = _read(file)[1].rpartition("/")[2] or file.resolve().parent.parent.name
+    said = _read(file).place.rpartition("/")[2] or file.resolve().parent.parent.name
     if said not in LANGUAGES:
         raise UsageError(
             "The document does not say which report it was made from.",
@@ -146,7 +157,7 @@ def _bare(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _read(file: Path) -> tuple[Marked, str]:
+def _read(file: Path) -> MarkedFile:
     if not file.is_file():
         raise UsageError(f"There is no file {file}.", remedy="Give a document, .docx or .html.")
     readers = {".docx": marks_in_word, ".html": marks_in_html}
@@ -157,9 +168,9 @@ def _read(file: Path) -> tuple[Marked, str]:
             "Give the .docx or the .html of the document.",
         )
     try:
-        marks, place = readers[file.suffix](file.read_bytes())
+        read = readers[file.suffix](file.read_bytes())
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, UnicodeDecodeError):
         raise UsageError(
             "The document cannot be read.", f"{file}.", "Save it again as .docx or .html."
         ) from None
-    return marks, place if _PLACE_FORM.fullmatch(place) else ""
+    return read if _PLACE_FORM.fullmatch(read.place) else replace(read, place="")

@@ -240,3 +240,11 @@ def test_an_absent_table_is_told_with_what_its_rows_are(tmp_path: Path) -> None:
     assert problem.file == str(tmp_path / "homes.csv")
     assert problem.message == "The file homes.csv is missing."
     assert problem.remedy == "Put it in the folder: one row is one home."
+
+
+def test_a_person_in_the_name_of_a_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    """A warning about a strange file goes onto pages, with its name."""
+    _sources, problems = found(tmp_path, "lijst jan.janssens@example.org.csv", "notities.csv")
+    kinds = {problem.kind for problem in problems}
+    assert kinds == {"personal_file_name", "table_unknown"}
+    assert "janssens" not in "".join(f"{each.place} {each.message}" for each in problems)

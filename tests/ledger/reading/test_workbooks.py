@@ -153,6 +153,22 @@ def test_merged_titles_and_empty_rows_above_the_header_are_passed_over() -> None
     assert cells.numbers["Bedrag"].to_list() == [5.0, 6.0]
 
 
+def test_merged_cells_among_the_records_are_told_with_their_place() -> None:
+    """Three rows share a home by sight; the file holds it in the first of them only."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Kosten")
+        sheet.write_row("B2", HEADER)
+        for place in range(2, 5):
+            sheet.write_row(place, 1, [f"C{place}", "2023-01-02", 5, ""])
+        sheet.merge_range("E3:E5", "stad")
+    cells = read(file.getvalue())
+    assert [(each.kind, each.row, each.column) for each in cells.problems] == [
+        ("cells_merged", 3, "Betaler")
+    ]
+    assert cells.frame["Betaler"].to_list() == ["stad", None, None]
+
+
 def test_empty_columns_and_rows_are_nothing() -> None:
     """Formats without values, a blank row at the end, a column without header and values."""
     header = ["Kost", None, "Bedrag", None]

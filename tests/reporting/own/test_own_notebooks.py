@@ -144,3 +144,25 @@ def test_an_own_notebook_is_kept_with_what_the_report_was_made_from(town, tmp_pa
     assert isinstance(kept.store, ContentStore)
     text = kept.own_notebooks[f"{EXTRA}.ipynb"]
     assert text == (town / OWN_NOTEBOOKS / f"{EXTRA}.ipynb").read_bytes()
+
+
+def test_a_headline_under_another_name_is_refused_before_a_kernel_starts(town):
+    """The page that owns the figure need not be run: its key is taken all the same."""
+    line = 'finding("cost_reduction_rate", 0.9, n=9, households=None, period="x", basis="counted")'
+    write_notebook(town / OWN_NOTEBOOKS, "95_headline", [OPENING, line])
+    with pytest.raises(NotebookError, match="recorded by 30_cost_reduction already"):
+        report(town, notebooks=["95_headline"])
+
+
+def test_a_headline_that_the_rules_cannot_see_fails_its_page_and_is_no_finding(town, tmp_path):
+    """Recorded under an alias; the finding before it stays, the false one is nowhere."""
+    line = (
+        'note = finding\nnote("reuse_rate", 0.9, n=9, households=None, period="x", basis="counted")'
+    )
+    write_notebook(town / OWN_NOTEBOOKS, "95_headline", [OPENING, OWN, line])
+    made = report(town, notebooks=["95_headline"], out=tmp_path / "reports")
+    assert made.statuses == {"95_headline": "failed"}
+    assert 'recorded "reuse_rate", which is a figure of 10_furniture_reuse' in str(made.errors)
+    found = json.loads((made.folders["en"] / "findings.json").read_text())
+    assert [each["key"] for each in found] == ["my_attempts_count"]
+    assert "90.0" not in (made.folders["en"] / "95_headline.html").read_text(encoding="utf-8")

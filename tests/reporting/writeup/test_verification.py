@@ -1,9 +1,11 @@
 """Reading a document again: what moved is found, and what somebody wrote beside it is let be."""
 
 import json
+import re
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from typer.testing import CliRunner
 
 from circularlib.cli import app
@@ -138,3 +140,56 @@ def test_what_is_no_such_document_is_told(made, tmp_path):
     (tmp_path / "z.pdf").write_bytes(b"%PDF")
     with pytest.raises(UsageError, match="Only Word files"):
         verified(tmp_path / "z.pdf", made.home("nl"))
+
+
+def figure(page):
+    """The first marked sentence about the cost in a page, and its words."""
+    return re.search(
+        r'<span[^>]*data-key="cost_reduction_rate"[^>]*data-part="sentence"[^>]*>(.*?)</span>',
+        page,
+        re.DOTALL,
+    )
+
+
+@pytest.mark.parametrize("how", ["style='display: none'", "hidden", "style='visibility:hidden'"])
+def test_a_true_figure_that_is_hidden_beside_a_false_one_differs(made, how):
+    """What nobody sees is not what the document says."""
+    file = made.document("nl", "html")
+    page = file.read_text(encoding="utf-8")
+    span = figure(page)[0]
+    false = f"{span.replace('<span', f'<span {how}', 1)} 60 % goedkoper."
+    file.write_text(page.replace(span, false, 1), encoding="utf-8")
+    (found,) = verified(file).differences
+    assert (found.mark.key, found.printed) == ("cost_reduction_rate", "")
+
+
+def test_a_true_figure_that_is_hidden_or_struck_out_in_word_differs(made):
+    """Hidden in the first sentence about the cost, struck out in the second."""
+    file = made.document("nl", "docx")
+    book = Document(str(file))
+    hidden, struck = [run for line in book.paragraphs for run in line.runs if "25,4" in run.text][
+        :2
+    ]
+    hidden.font.hidden, struck.font.strike = True, True
+    book.save(str(file))
+    found = verified(file).differences
+    assert [(each.mark.key, each.printed) for each in found] == [("cost_reduction_rate", "")] * 2
+
+
+@pytest.mark.parametrize("form", ["docx", "html"])
+def test_a_figure_that_lost_its_mark_is_missed(made, form):
+    """One sentence is typed anew, without what says where it comes from."""
+    file = made.document("nl", form)
+    before = verified(file)
+    if form == "html":
+        page = file.read_text(encoding="utf-8")
+        file.write_text(page.replace(figure(page)[0], "60 % goedkoper.", 1), encoding="utf-8")
+    else:
+        book = Document(str(file))
+        starts = book.element.body.iter(qn("w:commentRangeStart"))
+        next(starts).getparent().remove(next(book.element.body.iter(qn("w:commentRangeStart"))))
+        book.save(str(file))
+    found = verified(file)
+    assert before.agrees
+    assert (found.count, found.lost_count, found.agrees) == (before.count - 1, 1, False)
+    assert found.lines()[-2].startswith("Cijfers die niet meer zeggen waar ze vandaan komen: 1.")
