@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from circularlib.errors import ReportError, UsageError
+from circularlib.errors import CircularError, ReportError, UsageError
 from circularlib.figures.words import label
+from circularlib.ledger.intake import read_tables
 from circularlib.ledger.programme import Programme, open_programme
 from circularlib.ledger.tables import nearest
 from circularlib.reporting.example_pages import example_pages
@@ -72,6 +73,12 @@ def writeups(
         language: _bound(_place(programme, period, language, out), language, programme)
         for language in languages
     }
+    moved = {name for each in bound.values() for name in _moved_tables(each)}
+    if moved:
+        told(
+            f"{', '.join(sorted(moved))} changed since this report was made; "
+            "the document says what the report says."
+        )
     made: list[Path] = []
     for template, language in wanted:
         made += _files(bound[language], template, forms, reference, told)
@@ -135,6 +142,20 @@ def _bound(folder: Path, language: str, programme: Programme) -> Bound:
             "Make the report again with: circular report.",
         )
     return Bound(report, programme, pictures(folder))
+
+
+def _moved_tables(bound: Bound) -> list[str]:
+    """Tables that are no longer what the report was made from; none where they cannot be read."""
+    then = {
+        name: digest
+        for name, digest in bound.report.manifest.inputs.items()
+        if not _is_setting(name)
+    }
+    try:
+        now = read_tables(bound.programme)[1]
+    except (CircularError, OSError):
+        return []
+    return [name for name in {*then, *now} if then.get(name) != now.get(name)]
 
 
 def composed(

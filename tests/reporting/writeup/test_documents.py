@@ -1,5 +1,6 @@
 """The documents: the same figures in every form and language, and nothing that was not measured."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -13,6 +14,7 @@ from docx import Document
 
 from circularlib.errors import ReportError, UsageError
 from circularlib.ledger.programme import open_programme
+from circularlib.reporting.manifest import settings_digests
 from circularlib.reporting.pictures import pictures
 from circularlib.reporting.writeup.documents import composed, writeups
 from circularlib.reporting.writeup.evidence import evidence
@@ -477,3 +479,20 @@ def test_a_report_of_the_repair_sample_is_written_up(folder, tmp_path):
     assert found.count > 5
     assert found.differences == []
     assert "zit niet in dit rapport" in files[1].read_text(encoding="utf-8")
+
+
+def test_records_that_changed_since_the_report_are_named_and_those_that_did_not_are_not(town):
+    """The document still says what the report says; who writes it should know."""
+    text = "home_id,municipality_code,in_service_from\nW1,36015,2022-01-01\n"
+    file = town.write("homes.csv", text)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    settings = settings_digests(open_programme(town.folder))
+    town.report(inputs={**settings, "homes": digest})
+    told: list[str] = []
+    call = {"languages": ["en"], "forms": ["md"], "out": town.out, "told": told.append}
+    writeups(town.folder, **call)
+    assert not any("changed since" in line for line in told)
+    file.write_text(text + "W2,36015,2022-01-01\n", encoding="utf-8")
+    writeups(town.folder, **call)
+    (line,) = [line for line in told if "changed since" in line]
+    assert line.startswith("homes changed")
