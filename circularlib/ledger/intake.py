@@ -21,6 +21,7 @@ from circularlib.ledger.read_table import ReadTable
 from circularlib.ledger.reading import databases
 from circularlib.ledger.reading.cells import DTYPES
 from circularlib.ledger.reading.databases import Database, opened
+from circularlib.ledger.reading.parted import parts_as_one
 from circularlib.ledger.reading.table_files import (
     absent_tables,
     database_tables,
@@ -142,7 +143,11 @@ def examine(programme: Programme, *, accept_valid: bool = False) -> tuple[Ledger
         MappingProxyType(digests),
         tuple(problems),
         rejected,
-        {name: table.file for name, table in read.items() if table.file.parent == programme.folder},
+        {
+            name: table.file
+            for name, table in read.items()
+            if table.file.parent == programme.folder and table.file.is_file()
+        },
     )
     return ledger, problems
 
@@ -247,6 +252,9 @@ def _held(programme: Programme, source: Source, database: Database | None) -> He
         schema = programme.settings.intake.schema_name
         cells = databases.text_cells(database, schema, source.sheet, source.table)
         return Held(databases.digest(cells), lambda: cells)
-    content = source.file.read_bytes()
+    if source.file.is_dir():
+        content = parts_as_one(source.file, tables()[source.table])
+    else:
+        content = source.file.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     return Held(digest, lambda: file_cells(source, content, programme.words))

@@ -9,6 +9,7 @@ from circularlib.ledger.privacy.personal_data import personal_data
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.reading import csv_files, parquet_files
 from circularlib.ledger.reading.databases import Database, listed
+from circularlib.ledger.reading.parted import is_parted
 from circularlib.ledger.reading.workbooks import filled_sheets, visible_sheets
 from circularlib.ledger.reading.workbooks import text_cells as sheet_cells
 from circularlib.ledger.rejected import REJECTED_FILE
@@ -40,7 +41,8 @@ def table_files(
     """Where each table stands, and files and sheets that are strange.
 
     A file is a table by its name, a workbook by the names of its sheets, in any language. A
-    workbook with the name of a table and one sheet that holds something is that table.
+    workbook with the name of a table and one sheet that holds something is that table, and so
+    is a folder with its name and Parquet files in it.
     Hidden files, hidden sheets and texts with other names are left alone.
 
     Args:
@@ -57,6 +59,8 @@ def table_files(
         if may_hold_tables(file):
             held, others, told = _listing(file, means)
             places, strange, problems = places + held, strange + others, problems + told
+        elif normalised(file.name) in means and is_parted(file):
+            places.append(Source(means[normalised(file.name)], file))
     sources = {name: _counting([s for s in places if s.table == name]) for name in tables()}
     single = {name: found[0] for name, found in sources.items() if found}
     free = {word: name for word, name in means.items() if name not in single}
@@ -247,7 +251,7 @@ def file_cells(source: Source, content: bytes, words: Words) -> TextCells:
     """
     if source.sheet:
         return sheet_cells(source, content, words)
-    if source.file.suffix.lower() == ".parquet":
+    if source.file.suffix.lower() == ".parquet" or source.file.is_dir():
         return parquet_files.text_cells(source.file, content, source.table)
     return csv_files.text_cells(source.file, content, source.table, words)
 
