@@ -31,17 +31,25 @@ SPARK_MARKS = [
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test of many cases is tried on Spark with the first of them: each costs a second there."""
-    tried: set[str] = set()
-    kept, left = [], []
+    """Each figure is tried on Spark by the first test that calculates it: a test costs a second."""
+    tried: set[tuple[str, str]] = set()
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
-        name = item.nodeid.partition("[")[0]
-        is_more = item.get_closest_marker("spark") is not None and name in tried
-        (left if is_more else kept).append(item)
-        if item.get_closest_marker("spark") is not None:
-            tried.add(name)
+        called = _called(item) if item.get_closest_marker("spark") else set()
+        (left if called and called <= tried else kept).append(item)
+        tried |= called
     items[:] = kept
     config.hook.pytest_deselected(items=left)
+
+
+def _called(item: pytest.Item) -> set[tuple[str, str]]:
+    """Functions that a test calls, of circularlib and of its own file, by that file."""
+    assert isinstance(item, pytest.Function)
+    names = {*item.function.__code__.co_names, item.name.partition("[")[0]}
+    found = {name for name in names if callable(getattr(item.module, name, None))}
+    figures = {name for name in found if not name.startswith("test_")}
+    return {(str(item.path), name) for name in figures or found}
 
 
 @pytest.fixture(scope="session", autouse=True)
