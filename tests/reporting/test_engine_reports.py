@@ -11,7 +11,7 @@ from circularlib.reporting import runner
 NAMES = ["10_furniture_reuse", "30_cost_reduction"]
 SHORT = [
     "40_jobs_created"
-]  # the other way through Narwhals: pandas at once, Spark after long planning
+]  # Spark plans for minutes where the others calculate
 NUMBERS = ("value", "low", "high")
 
 
