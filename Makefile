@@ -18,7 +18,8 @@ check: $(READY)  ## Style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-tests: $(READY)  ## Tests and the examples in the docstrings
+tests: $(READY)  ## Tests and the examples in the docstrings; processes they start find compiled code
+	$(BIN)/python -m compileall -q circularlib tests
 	$(BIN)/pytest --doctest-modules -n auto --dist loadfile
 
 notebooks: $(READY)  ## The stored outputs of the notebooks
