@@ -267,7 +267,7 @@ def test_check_lists_every_problem_of_every_table(town: Path, circular: Run) -> 
     assert [problem.partition(":")[0] for problem in problems] == ["warning", "error", "error"]
     assert problems[2].splitlines()[:2] == [
         f"error: {Path('town', 'costs.csv')}, row 2, column datum",
-        '"2021-02-30" is not a date.',
+        '"2021-02-30" is not in the calendar: that month has fewer days.',
     ]
 
 
@@ -276,6 +276,7 @@ def test_check_of_records_in_order_exits_with_0(town: Path, circular: Run) -> No
     assert town.is_dir()
     expected = "No problems found.\n"
     expected += "Tables read: 5. homes 1, items 2, movements 1, costs 1, hours 1.\n"
+    expected += "Next: circular report town --language en\n"
     assert circular("check", "town") == Done(0, expected, "")
 
 
@@ -285,8 +286,8 @@ def test_check_speaks_dutch(town: Path, circular: Run) -> None:
     done = circular("check", "town", "--language", "nl")
     assert done.out.splitlines()[:3] == [
         f"fout: {Path('town', 'costs.csv')}, rij 2, kolom datum",
-        '"2021-02-30" is geen datum.',
-        "Schrijf ze als 2023-12-31 of 31/12/2023.",
+        '"2021-02-30" staat niet in de kalender: die maand heeft minder dagen.',
+        "Kijk na welke dag bedoeld was.",
     ]
     assert "Fouten: 1 (is_date 1)." in done.out
 
@@ -306,7 +307,7 @@ def test_check_refuses_a_form_it_does_not_know(town: Path, circular: Run) -> Non
     """With those it knows."""
     assert town.is_dir()
     done = circular("check", "town", "--to", "pdf")
-    assert (done.code, done.err) == (2, '"pdf" is not a form.\nUse html, json, csv.\n')
+    assert (done.code, done.err) == (2, '"pdf" is not a form.\nUse one of html, json, csv.\n')
 
 
 def test_check_goes_on_without_bad_rows_and_keeps_them(town: Path, circular: Run) -> None:

@@ -110,6 +110,8 @@ def _pairs() -> Iterator[tuple[str, str]]:
             has_blanks = set(_BLANK.findall(dutch)) <= set(_BLANK.findall(english))
             if has_blanks and len(_BLANK.sub("", english)) >= _FEWEST_SIGNS:
                 yield english, dutch
-    with shipped("data/dictionary/errors.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield row["en"], row["nl"]
+    for name, beginning in (("labels", "stopped_"), ("errors", "")):
+        with shipped(f"data/dictionary/{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row.get("key", "").startswith(beginning):
+                    yield row["en"], row["nl"]

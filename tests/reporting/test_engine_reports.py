@@ -9,9 +9,7 @@ import pytest
 from circularlib.reporting import runner
 
 NAMES = ["10_furniture_reuse", "30_cost_reduction"]
-SHORT = [
-    "40_jobs_created"
-]  # Spark plans for minutes where the others calculate
+SHORT = ["40_jobs_created"]  # Spark plans for minutes where the others calculate
 NUMBERS = ("value", "low", "high")
 
 

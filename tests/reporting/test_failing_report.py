@@ -167,8 +167,8 @@ def test_a_notebook_has_a_time_of_its_own(tmp_path: Path) -> None:
     write_notebook(tmp_path / "notebooks", "01_slow", ["import time\ntime.sleep(1)"] * 30)
     done = run(tmp_path, "--notebook-timeout", "6", "--language", "nl")
     assert done.code == 1
-    assert "The notebook took longer than 6 seconds." in done.err
-    assert done.err.splitlines()[-1] == "1 of 1 notebooks failed: 01_slow."
+    assert "Het notebook duurde langer dan 6 seconden." in done.err
+    assert done.err.splitlines()[-1] == "1 van 1 notebooks mislukt: 01_slow."
     assert "Het notebook duurde langer dan 6 seconden." in page(done, "01_slow", "nl")
 
 

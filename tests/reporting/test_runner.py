@@ -140,7 +140,7 @@ def test_the_manifest_tells_how_each_notebook_ended(home):
 
 def test_the_contents_list_what_was_not_measured_with_the_missing_tables(home):
     page = (home / "nl" / "index.html").read_text(encoding="utf-8")
-    assert "Niet gemeten: in deze registratie ontbreekt woningen, verblijven." in page
+    assert "Niet gemeten: deze registratie bevat geen woningen, verblijven." in page
     assert "03_homes.html" not in page
 
 
@@ -310,7 +310,7 @@ def test_records_that_answer_no_notebook_are_an_error_that_names_the_tables(one,
     write_notebook(tmp_path / "notebooks", "03_homes", ["1"], reads=("homes", "stays"))
     with pytest.raises(ReportError, match="cannot answer 03_homes") as error:
         one(notebooks=["03_homes"])
-    assert "lacks homes, stays" in error.value.place
+    assert "lack homes, stays" in error.value.place
 
 
 @pytest.mark.parametrize(("code", "exit_code"), [("1", 0), ("1 / 0", 1)])

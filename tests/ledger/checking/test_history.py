@@ -120,7 +120,7 @@ def test_the_end_is_named_in_the_language_of_the_reader(found) -> None:
     """`discarded` is weggegooid."""
     (problem,) = found("2022-05-01,I1,discarded,", "2022-06-01,I1,repaired,")
     assert problem.message_in("nl") == (
-        '"I1" verdween voorgoed op 2022-05-01 (weggegooid, rij 2) en beweegt opnieuw.'
+        '"I1" verdween voorgoed op 01/05/2022 (weggegooid, rij 2) en beweegt opnieuw.'
     )
 
 
