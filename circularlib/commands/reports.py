@@ -69,7 +69,7 @@ def report(
     ] = None,
     engine: Annotated[
         str | None,
-        typer.Option(help="What calculates: polars (the default), duckdb, pandas or spark."),
+        typer.Option(help="What calculates: polars (the default), duckdb or spark."),
     ] = None,
     cell_timeout: Annotated[
         float | None,

@@ -10,7 +10,7 @@ from circularlib.errors import UsageError
 __all__ = ["DEFAULT", "ENGINES", "VARIABLE", "check_engine", "chosen"]
 
 DEFAULT = "polars"
-ENGINES = (DEFAULT, "duckdb", "pandas", "spark")
+ENGINES = (DEFAULT, "duckdb", "spark")
 VARIABLE = "CIRCULARLIB_ENGINE"
 """Environment variable by which a kernel is told the engine."""
 

@@ -19,7 +19,7 @@ def test_an_engine_that_does_not_exist_is_refused_with_the_nearest_name() -> Non
 def test_a_name_like_no_engine_is_answered_with_all_of_them() -> None:
     with pytest.raises(UsageError) as refused:
         choice.check_engine("excel")
-    assert refused.value.remedy == "Use one of polars, duckdb, pandas, spark."
+    assert refused.value.remedy == "Use one of polars, duckdb, spark."
 
 
 def test_an_engine_that_is_not_installed_says_how_to_install_it(

@@ -9,7 +9,7 @@ import pytest
 from circularlib.reporting import runner
 
 NAMES = ["10_furniture_reuse", "30_cost_reduction"]
-SHORT = ["40_jobs_created"]  # Spark plans for minutes where the others calculate
+SHORT = ["40_jobs_created"]  # Spark plans for minutes where the other calculates
 NUMBERS = ("value", "low", "high")
 
 
@@ -30,9 +30,7 @@ def findings(out: Path, engine: str, names: list[str]) -> list[dict[str, Any]]:
     return list(found)
 
 
-@pytest.mark.parametrize(
-    "engine", ["duckdb", "pandas", pytest.param("spark", marks=pytest.mark.spark)]
-)
+@pytest.mark.parametrize("engine", ["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
 def test_every_finding_is_that_of_polars(
     engine: str, expected: list[dict[str, Any]], tmp_path: Path
 ) -> None:
@@ -45,7 +43,10 @@ def test_every_finding_is_that_of_polars(
     for one, other in zip(found, same, strict=True):
         assert one["n"] == other["n"]
         for name in NUMBERS:
-            assert one[name] == pytest.approx(other[name], rel=1e-9, abs=1e-12), one["key"]
+            expected_number = other[name]
+            if expected_number is not None:
+                expected_number = pytest.approx(expected_number, rel=1e-9, abs=1e-12)
+            assert one[name] == expected_number, one["key"]
 
 
 def test_a_report_is_made_again_where_the_engine_is_another(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def lab(server, browser) -> Iterator[Reader]:
     context = browser.new_context(viewport={"width": 1300, "height": 900})
     homes = (server.home, server.home.replace("http", "ws"), "data:", "blob:")
     somebody = Reader(context.new_page(), *homes, patience=("debug", "info", "log", "warning"))
-    somebody.page.set_default_timeout(40_000)
+    somebody.page.set_default_timeout(120_000)
     somebody.page.goto(server.address)
     somebody.page.locator(".jp-MarkdownViewer h1").wait_for()
     yield somebody
