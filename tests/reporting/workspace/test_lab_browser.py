@@ -24,7 +24,8 @@ KERNEL_IS_READY = """() => [...document.querySelectorAll('#jp-bottom-panel, .jp-
   .some(it => it.textContent.includes('warm) | Inactief'))"""
 WATCH = """() => {
   const below = [...document.querySelectorAll(
-    '.jp-NotebookPanel:not(.lm-mod-hidden) .widget-html-content')].at(-1);
+    '.jp-NotebookPanel:not(.lm-mod-hidden) .widget-html-content')]
+    .filter(each => each.querySelector('figure')).at(-1);
   const seen = window.seen = {from: below.innerHTML, since: performance.now(), at: null};
   new MutationObserver(() => { if (below.innerHTML !== seen.from) seen.at ??= performance.now(); })
     .observe(below, {childList: true, subtree: true, characterData: true});
