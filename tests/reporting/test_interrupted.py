@@ -23,7 +23,7 @@ PROGRAM = """
     from circularlib.reporting.selection import Notebook
     books = [Notebook(path) for path in sorted(Path("notebooks").glob("*.ipynb"))]
     runner_tasks = sys.modules["circularlib.reporting.report_tasks"]
-    runner_tasks.selected = lambda names: books
+    runner_tasks.selected = lambda names, folder=None: books
     run = runner.Run(workers=Workers(2), told=lambda line: print(line, flush=True))
     made = runner.report("small-town", languages=["en"], run=run)
     print("unchanged", len(made.unchanged), flush=True)

@@ -27,7 +27,7 @@ PROGRAM = """
     from pathlib import Path
     own = [Notebook(path) for path in sorted(Path("notebooks").glob("*.ipynb"))]
     shipped = selected(["30_cost_reduction"])
-    report_tasks.selected = lambda names: shipped + own
+    report_tasks.selected = lambda names, folder=None: shipped + own
     sys.argv[1:] = ["report", "stad", "--language", "nl"]
     sys.exit(cli.main())
 """
