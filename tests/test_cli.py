@@ -287,7 +287,7 @@ def test_check_speaks_dutch(town: Path, circular: Run) -> None:
     assert done.out.splitlines()[:3] == [
         f"fout: {Path('town', 'costs.csv')}, rij 2, kolom datum",
         '"2021-02-30" staat niet in de kalender: die maand heeft minder dagen.',
-        "Kijk na welke dag bedoeld was.",
+        "Zoek op welke dag bedoeld was.",
     ]
     assert "Fouten: 1 (is_date 1)." in done.out
 

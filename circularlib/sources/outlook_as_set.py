@@ -30,6 +30,7 @@ def plan_as_set(plan: OutlookPlan, figures: Mapping[str, Any], *, home_count: in
         The plans; the same ones where nothing of them is set.
 
     Example:
+        >>> from circularlib.sources.outlook_plan import outlook_plan
         >>> plans = plan_as_set(outlook_plan("no folder"), {"repair_ratio": 2}, home_count=9)
         >>> plans.scenarios[-1].id
         'as_set'

@@ -1,7 +1,6 @@
 """Whose a figure is: those of circularlib are recorded by its own notebooks alone."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import nbformat
@@ -13,7 +12,6 @@ from circularlib.reporting.stops import note_stop
 __all__ = ["owners", "without_foreign"]
 
 
-@cache
 def owners() -> Mapping[str, str]:
     """The notebook of circularlib that records each figure.
 
@@ -41,11 +39,12 @@ def without_foreign(book: nbformat.NotebookNode, notebook: Notebook) -> nbformat
     """
     if not notebook.is_own:
         return book
+    others = {key: name for key, name in owners().items() if name != notebook.name}
     for cell in book.cells:
-        foreign = next(filter(None, (_foreign(each, notebook) for each in _outputs(cell))), None)
+        foreign = next((_key(each) for each in _outputs(cell) if _key(each) in others), None)
         if foreign is not None:
-            cell.outputs = [each for each in _outputs(cell) if _foreign(each, notebook) is None]
-            note_stop(book, "stopped_foreign", key=foreign, owner=owners()[foreign])
+            cell.outputs = [each for each in _outputs(cell) if _key(each) not in others]
+            note_stop(book, "stopped_foreign", key=foreign, owner=others[foreign])
     return book
 
 
@@ -53,8 +52,7 @@ def _outputs(cell: Mapping[str, Any]) -> list[Any]:
     return list(cell.get("outputs", []))
 
 
-def _foreign(output: Mapping[str, Any], notebook: Notebook) -> str | None:
-    """The key of a figure that an output records and that is another notebook's."""
+def _key(output: Mapping[str, Any]) -> str:
+    """The key of the finding that an output records; none for any other output."""
     record = output.get("data", {}).get(FINDING_TYPE)
-    key = str(record.get("key")) if isinstance(record, dict) else ""
-    return key if owners().get(key, notebook.name) != notebook.name else None
+    return str(record.get("key")) if isinstance(record, dict) else ""
