@@ -5,14 +5,13 @@ from pathlib import Path
 
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.programme import SETTINGS_FILE
+from circularlib.ledger.starter.stated_files import STATED_FILES, stated_file
 from circularlib.ledger.starter.words import example_records, starter_words
 from circularlib.ledger.starter.workbook import write_workbook
 from circularlib.shipped import shipped
 from circularlib.units import LANGUAGES
 
 __all__ = ["new_programme"]
-
-_STATED = ("washing.toml", "chain.toml", "scenarios.toml")
 
 
 def new_programme(folder: str | Path, language: str) -> Path:
@@ -52,15 +51,15 @@ def new_programme(folder: str | Path, language: str) -> Path:
         )
     name = starter_words(language)["workbook"]
     settings = shipped(f"data/starter/programme.{language}.toml").read_bytes()
-    examples = {file: shipped(f"data/starter/{file}").read_bytes() for file in _STATED}
+    examples = {file: stated_file(file, language) for file in STATED_FILES}
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as made:
         write_workbook(Path(made, name), example_records(language), language)
         Path(made, SETTINGS_FILE).write_bytes(settings)
         for file, content in examples.items():
-            Path(made, file).write_bytes(content)
+            Path(made, file).write_text(content, encoding="utf-8", newline="\n")
         target.mkdir(exist_ok=True)
         # only with its settings is it a programme folder
-        for file in (name, *_STATED, SETTINGS_FILE):
+        for file in (name, *STATED_FILES, SETTINGS_FILE):
             Path(made, file).replace(target / file)
     return target / name

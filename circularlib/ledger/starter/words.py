@@ -1,7 +1,8 @@
 """The words of the starter workbook and its example records, in Dutch and English.
 
 They stand in `data/starter/`: `words.csv`, `explanation.csv` (one row per line of the
-explanation) and `examples.csv` (one row per cell of the example rows).
+explanation), `examples.csv` (one row per cell of the example rows) and `remarks.csv` (one row per
+remark in the files with stated figures, and per name or source in them).
 """
 
 import csv
@@ -12,7 +13,15 @@ from types import MappingProxyType
 from circularlib.ledger.tables import Column, Table
 from circularlib.shipped import shipped
 
-__all__ = ["Records", "example_records", "explanation", "header", "sheet_name", "starter_words"]
+__all__ = [
+    "Records",
+    "example_records",
+    "explanation",
+    "header",
+    "remarks",
+    "sheet_name",
+    "starter_words",
+]
 
 Records = Mapping[str, Sequence[Mapping[str, str]]]
 """Rows by table: texts by name of the column, dates as 2024-12-31, decimals with a point."""
@@ -38,6 +47,25 @@ def starter_words(language: str) -> Mapping[str, str]:
         'Uitleg'
     """
     return MappingProxyType({row["key"]: row[language] for row in _rows("words")})
+
+
+@cache
+def remarks(kind: str, language: str) -> Mapping[str, str]:
+    """The words of the files with stated figures.
+
+    Args:
+        kind: `remark`, or `text` for the names and sources.
+        language: `en` or `nl`.
+
+    Returns:
+        The words in the language by those in English.
+
+    Example:
+        >>> remarks("text", "nl")["Reuse centre"]
+        'Kringloopcentrum'
+    """
+    rows = (row for row in _rows("remarks") if row["kind"] == kind)
+    return MappingProxyType({row["en"]: row[language] for row in rows})
 
 
 def explanation(language: str) -> list[tuple[str, str]]:
