@@ -260,8 +260,8 @@ def test_check_lists_every_problem_of_every_table(town: Path, circular: Run) -> 
     assert done.err == ""
     *problems, count = done.out.strip().split("\n\n")
     assert count.splitlines()[:2] == [
-        "Errors: 2 (is_present 1, is_date 1).",
-        "Warnings: 1 (is_table 1).",
+        "Errors: 2 (missing 1, not a date 1).",
+        "Warnings: 1 (not a table of the ledger 1).",
     ]
     assert count.splitlines()[2].startswith("Tables read: 4. homes 1, items 2, ")
     assert [problem.partition(":")[0] for problem in problems] == ["warning", "error", "error"]
@@ -289,7 +289,7 @@ def test_check_speaks_dutch(town: Path, circular: Run) -> None:
         '"2021-02-30" staat niet in de kalender: die maand heeft minder dagen.',
         "Zoek op welke dag bedoeld was.",
     ]
-    assert "Fouten: 1 (is_date 1)." in done.out
+    assert "Fouten: 1 (geen datum 1)." in done.out
 
 
 @pytest.mark.parametrize("form", ["html", "json", "csv"])
@@ -345,6 +345,9 @@ def test_a_copy_with_codes_holds_no_identifier(circular: Run, tmp_path: Path) ->
     copied = "".join(file.read_text(encoding="utf-8") for file in Path("copy").glob("*.csv"))
     assert "W1" not in copied
     assert circular("check", "copy").code == 0
+    key = ("--key", str(tmp_path / "the.key"))
+    again = circular("check", "town", "--pseudonymise", "again", *key, "--language", "nl")
+    assert again.out.splitlines()[1] == f"Gemaakt met de sleutel: {tmp_path / 'the.key'}."
 
 
 @pytest.mark.parametrize("command", ["check", "report"])
@@ -555,9 +558,9 @@ def test_reports_are_compared_with_what_came_of_a_second_one(town: Path, circula
     done = circular("compare", *places, "--to", "json")
     assert done.code == 0
     assert done.err.splitlines() == [
-        "A again, with everything as it was",
-        "A again, with the records of B",
-        "A again, with the assumptions of B",
+        "A again: as it was",
+        "A again: records of B",
+        "A again: assumptions of B",
     ]
     found = json.loads(done.out)
     assert found["differ"] == {"records": ["hours"], "assumptions": ["programme.toml"]}

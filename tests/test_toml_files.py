@@ -3,7 +3,7 @@
 import pytest
 
 from circularlib.errors import AssumptionError, LedgerError
-from circularlib.reporting.told_errors import told_error
+from circularlib.figures.told_errors import told_error
 from circularlib.toml_files import toml_values
 
 

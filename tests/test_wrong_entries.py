@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from circularlib.entry_names import names_at
-from circularlib.reporting.told_errors import told_error
+from circularlib.figures.told_errors import told_error
 from circularlib.wrong_entries import wrong_entries
 
 

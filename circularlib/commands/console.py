@@ -39,7 +39,7 @@ def words(text: str) -> str:
     """
     if _asked["language"] == "en":
         return text
-    from circularlib.reporting.told_errors import in_words
+    from circularlib.figures.told_errors import in_words
 
     return in_words(text, _asked["language"])
 
@@ -65,11 +65,12 @@ def progress() -> Iterator[tuple[_Told, _Watched]]:
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading the records", total=None)
+        task = progress.add_task(words("reading the records"), total=None)
 
         def watched(running: Sequence[str]) -> None:
             if running:
-                others = f" and {len(running) - 1} more" if len(running) > 1 else ""
-                progress.update(task, description=f"{running[0]}{others}")
+                others = f"{running[0]} and {len(running) - 1} more"
+                shown = words(others) if len(running) > 1 else running[0]
+                progress.update(task, description=shown)
 
         yield lambda line: progress.console.print(words(line), highlight=False), watched

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from circularlib.figures.told_errors import in_words
 from circularlib.figures.words import label, word
 from circularlib.ledger.periods import Period
 from circularlib.ledger.programme import Programme
@@ -17,7 +18,6 @@ from circularlib.ledger.schedules import MailServer, Schedule, ScheduleMail
 from circularlib.reporting.mail import message
 from circularlib.reporting.moved import moved
 from circularlib.reporting.pages import period_words
-from circularlib.reporting.told_errors import in_words
 
 __all__ = ["Told", "announcement"]
 

@@ -33,7 +33,7 @@ _COLUMNS = ("severity", "file", "sheet", "row", "column", "value", "rule", "mess
 
 
 def summary(problems: Sequence[Problem], language: str) -> str:
-    """How many errors and warnings there are, and of which rules.
+    """How many errors and warnings there are, and what was wrong.
 
     Args:
         problems: All problems.
@@ -44,13 +44,15 @@ def summary(problems: Sequence[Problem], language: str) -> str:
 
     Example:
         >>> print(summary([Problem(kind="row_too_short"), Problem(kind="header_empty")], "en"))
-        Errors: 1 (is_column 1).
-        Warnings: 1 (cells_in_row 1).
+        Errors: 1 (column unknown, missing or double 1).
+        Warnings: 1 (wrong number of cells in a row 1).
     """
     lines = []
     for severity in ("error", "warning"):
         rules = Counter(problem.rule for problem in problems if problem.severity == severity)
-        parts = ", ".join(f"{rule} {count}" for rule, count in rules.most_common())
+        parts = ", ".join(
+            f"{label(f'breach_{rule}', language)} {count}" for rule, count in rules.most_common()
+        )
         if rules:
             lines.append(f"{label(f'{severity}s', language)}: {rules.total()} ({parts}).")
     return "\n".join(lines) or label("no_problems", language)

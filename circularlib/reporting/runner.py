@@ -269,9 +269,8 @@ def _kept(task: Task, page: Page, out: Path, how: Run) -> nbformat.NotebookNode 
     if book is not None:
         how.told(f"{page.notebook.name}: unchanged")
         return book
-    changed = "; ".join(runs.reason(page.notebook.name, ingredients))
-    reason = f": changed {changed}" if changed else ""
-    how.told(f"{page.notebook.name}{reason}")
+    reasons = [f"changed {each}" for each in runs.reason(page.notebook.name, ingredients)]
+    how.told(f"{page.notebook.name}: {'; '.join(reasons)}" if reasons else page.notebook.name)
     return None
 
 

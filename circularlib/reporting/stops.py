@@ -3,8 +3,8 @@
 import nbformat
 
 from circularlib import errors
+from circularlib.figures.told_errors import in_words, told_error
 from circularlib.figures.words import label
-from circularlib.reporting.told_errors import in_words, told_error
 
 __all__ = ["error_language", "note_stop", "stated_error", "until_stop"]
 

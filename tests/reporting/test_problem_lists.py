@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from circularlib.errors import UsageError
-from circularlib.ledger.problems import Problem
+from circularlib.ledger.problems import Problem, wordings
 from circularlib.ledger.programme import open_programme
 from circularlib.reporting.problem_lists import FORMS, as_text, check_form, summary, write
 
@@ -117,9 +117,16 @@ def test_the_summary_counts_by_severity_and_rule():
     """Two errors of one rule and one of another."""
     problems = [HOSTILE, SHORT, HOSTILE, Problem(kind="cell_missing", details={"Label": "Home"})]
     assert summary(problems, "en").splitlines() == [
-        "Errors: 3 (is_number 2, is_present 1).",
-        "Warnings: 1 (cells_in_row 1).",
+        "Errors: 3 (not a number 2, missing 1).",
+        "Warnings: 1 (wrong number of cells in a row 1).",
     ]
+
+
+def test_every_kind_of_problem_is_counted_in_words():
+    """In both languages; no name of a rule is shown."""
+    for language in ("en", "nl"):
+        told = [summary([Problem(kind=kind)], language) for kind in wordings()]
+        assert [line for line in told if "_" in line] == []
 
 
 @pytest.mark.parametrize(("form", "language"), [("pdf", "en"), (None, "fr")])

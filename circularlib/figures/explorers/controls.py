@@ -1,5 +1,6 @@
 """Sliders and choices, and what they show."""
 
+import html
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import numpy as np
 from circularlib.errors import CircularError, UsageError
 from circularlib.figures.explorers.saving import saving
 from circularlib.figures.page import Shown
+from circularlib.figures.told_errors import in_words
 from circularlib.figures.words import shown_language, word
 from circularlib.ledger.programme import Programme
 from circularlib.statistics.uncertainty import Range
@@ -173,7 +175,7 @@ def explorer(
             found = show(**{name: control.value for name, control in moved.items()})
             below.value = "".join(part.html(language) for part in found)
         except CircularError as error:
-            below.value = f"<p>{error}</p>"
+            below.value = f"<p>{html.escape(in_words(str(error), language))}</p>"
 
     for control in moved.values():
         control.observe(work_out, names="value")

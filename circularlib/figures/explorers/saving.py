@@ -7,10 +7,12 @@ from typing import Any, Protocol
 import ipywidgets
 
 from circularlib.errors import CircularError
+from circularlib.figures.told_errors import in_words
 from circularlib.figures.words import bilingual, label
 from circularlib.ledger.programme import Programme
 from circularlib.ledger.scenarios import Scenario, save_scenario, scenario_path
 from circularlib.shipped import shipped
+from circularlib.units import LANGUAGES
 
 __all__ = ["saving", "set_otherwise"]
 
@@ -98,5 +100,5 @@ def _saved(
         file = scenario_path(programme.folder, name)
         save_scenario(Scenario(file, name.replace("-", " ").capitalize(), **kept))
     except CircularError as error:
-        return dict.fromkeys(("en", "nl"), str(error))
+        return {language: in_words(str(error), language) for language in LANGUAGES}
     return bilingual("scenario_saved", name=name, folder=programme.folder.resolve().name)

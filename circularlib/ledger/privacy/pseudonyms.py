@@ -216,10 +216,12 @@ def _figures(numbers: pl.Series) -> pl.Series:
     return texts.map_elements(lambda text: f"{Decimal(text):f}", return_dtype=pl.String)
 
 
-def _told(copy: Pseudonymised, out: Path, key_file: Path, *, is_new: bool) -> Iterator[str]:
+def _told(copy: Pseudonymised, out: Path, file: Path, *, is_new: bool) -> Iterator[str]:
     yield f"{out}: {len(copy.frames)} tables."
-    kept = "A new key was made; without it the same codes cannot be made again"
-    yield f"{kept if is_new else 'Made with the key'}: {key_file}."
+    if is_new:
+        yield f"A new key was made; without it the same codes cannot be made again: {file}."
+    else:
+        yield f"Made with the key: {file}."
     for table, columns in copy.dropped.items():
         if columns:
             yield f"Left out of {table}: {', '.join(columns)}."

@@ -20,6 +20,13 @@ from circularlib.units import LANGUAGES
 __all__ = ["divided"]
 
 _AGAIN = "again"
+_SAID = {
+    _AGAIN: "A again: as it was",
+    "records": "A again: records of B",
+    "assumptions": "A again: assumptions of B",
+    "parameters": "A again: parameters of B",
+    "code": "A again: code of B",
+}
 
 Findings = Mapping[str, Mapping[str, Any]]
 
@@ -89,7 +96,7 @@ def _runs(
     runs: dict[str, Findings] = {}
     notes = []
     for changed in (_AGAIN, *causes):
-        told(f"A again, {label(f'compare_with_{changed}', 'en')}")
+        told(_SAID[changed])
         sides = {cause: b if cause == changed else a for cause in CAUSES}
         try:
             runs[changed] = made_again(sides, keys)

@@ -85,6 +85,15 @@ def test_a_name_that_is_taken_or_is_none_is_told_below_the_button(town: Programm
     assert "<b>" not in box.children[-1].value
 
 
+def test_a_name_is_refused_in_dutch_below_dutch_sliders(
+    town: Programme, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CIRCULAR_LANGUAGE", "nl")
+    box = explorer(said, CONTROLS, programme=town)
+    box.children[2].value = 30.0
+    assert "is geen naam voor een scenario" in saved(box, "../first")
+
+
 def test_the_shipped_programme_stays_as_it_is():
     box = explorer(said, CONTROLS, programme=open_programme("sample"))
     box.children[2].value = 30.0

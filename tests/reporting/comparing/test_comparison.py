@@ -101,8 +101,8 @@ def test_each_run_is_told_as_it_begins(found, told):
     whose = ["records", "assumptions", "parameters", "code"]
     assert found
     assert told == [
-        "A again, with everything as it was",
-        *(f"A again, with the {each} of B" for each in whose),
+        "A again: as it was",
+        *(f"A again: {each} of B" for each in whose),
     ]
 
 

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from circularlib.errors import ReportError
+from circularlib.figures.told_errors import told_error
 from circularlib.reporting.own.rules import problems
 from circularlib.reporting.selection import Notebook
-from circularlib.reporting.told_errors import told_error
 from circularlib.shipped import shipped
 
 from ..conftest import ATTEMPTS, OPENING, PARAMETERS

@@ -10,7 +10,7 @@ from pathlib import Path
 import circularlib
 from circularlib.errors import __all__ as error_names
 
-__all__ = ["MODULES", "raised", "written"]
+__all__ = ["MODULES", "raised", "spoken", "written"]
 
 PACKAGE = Path(circularlib.__file__).parent
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
@@ -140,6 +140,15 @@ def raised(module: str) -> set[str]:
         given += [table for table in tables if isinstance(table, ast.Dict)]
         given += read.returned.get("_said", [])
     return {text for part in given for text in read.texts(part) if " " in text} - DAMAGE
+
+
+@cache
+def spoken(module: str) -> set[str]:
+    """What a module says on the terminal while it runs."""
+    read = Module(ast.parse(MODULES[module].read_text(encoding="utf-8")))
+    calls = [node for node in ast.walk(read.tree) if isinstance(node, ast.Call)]
+    given = [part for call in calls if _called(call) in {"say", "told"} for part in call.args]
+    return {text for part in given for text in read.texts(part) if " " in text}
 
 
 def written() -> set[str]:

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
+from circularlib.figures.told_errors import in_words, told_error
 from circularlib.ledger.problems import Problem
-from circularlib.reporting.told_errors import in_words, told_error
 from circularlib.shipped import shipped
 
-from .words_of_errors import MODULES, raised, written
+from .words_of_errors import MODULES, raised, spoken, written
 
 CODERS = """\
 figures/explorers/controls.py figures/intervals.py figures/listing.py figures/page.py
@@ -26,8 +26,9 @@ COMPOSED = re.compile(
     r"\{1\}(, (sheet|row|column) \{\d\})+|Did you mean .*\{2\}|\{1\} \(the first.*"
     r"|The page of all programmes failed:|\{1\} failed:|line \{1\}, column \{2\}"
     r"|Give a value in \[.+\{.*|No [a-z ]+ is called \{1\}\.|It is not a whole number\."
+    r"|changed [a-z]+(: \{1\})?|\{1\}: [a-z]+\."
 )
-"""Words that the code puts together from parts: places of problems, bounds, kinds of names."""
+"""Words that the code puts together from parts: places of problems, bounds, kinds, what changed."""
 
 
 def filled(words: str) -> str:
@@ -51,6 +52,14 @@ def test_every_error_has_words_in_dutch_of_its_own(module: str):
     """Its own row, or a place: who adds an error that users meet writes it in both languages."""
     unknown = [text for text in sorted(raised(module)) if text.rstrip(".") not in ROW_OF]
     assert [text for text in unknown if told_error(filled(text), "nl") != filled(text)] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_runs_is_told_in_dutch_too(module: str):
+    """Lines of progress and results; `told` is also a function that takes no texts of its own."""
+    unknown = [text for text in sorted(spoken(module)) if text.rstrip(".") not in ROW_OF]
+    worded = [text for text in unknown if re.search("[a-z]", re.sub(r"\{\d+\}", "", text))]
+    assert [text for text in worded if told_error(filled(text), "nl") is None] == []
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["en"])
