@@ -4,6 +4,7 @@ import base64
 import html
 import io
 import math
+import re
 import textwrap
 import warnings
 from collections.abc import Callable, Sequence
@@ -46,6 +47,7 @@ LEGEND_COLUMNS = 4
 
 _LABEL_SIGNS = 32
 _MOST_TICKS = 16
+_FINE = re.compile(r"scale\([^)]*\)|-?\d+\.\d{4,}")
 _LOOK = {
     "axes.axisbelow": True,
     "axes.spines.right": False,
@@ -59,6 +61,15 @@ _LOOK = {
     "svg.hashsalt": "circularlib",
     "text.parse_math": False,  # a brand may hold a dollar sign
 }
+
+
+def _coarser(found: re.Match[str]) -> str:
+    """A place to a thousandth of a point, which no eye and no press tells from a finer one.
+
+    The last of matplotlib's six decimals depends on the order in which a sum was added up. A
+    scale makes many signs larger at once, and stays.
+    """
+    return found[0] if found[0].startswith("scale") else f"{float(found[0]):.3f}"
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,7 @@ class Chart(Shown):
             # savefig would go through the drawing once more, only to give everything its place
             write: Callable[..., Any] = canvas.print_svg
             write(content, metadata={"Date": None, "Creator": None})
-        return content.getvalue()
+        return _FINE.sub(_coarser, content.getvalue())
 
     def html(self, language: str) -> str:
         """The picture with its title, its words for screen readers and its source.
@@ -124,11 +135,17 @@ class Chart(Shown):
 
 
 def _lay_out(figure: Figure) -> None:
-    """Gives everything its place now; else saving would draw it all once more to do so."""
+    """Gives everything its place now; else saving would draw it all once more to do so.
+
+    The solver goes through what it places in no fixed order, and its last digits differ.
+    """
     engine = figure.get_layout_engine()
     if engine is not None and figure.axes:
         engine.execute(figure)
     figure.set_layout_engine("none")
+    for axes in figure.axes:
+        left, bottom, width, height = (round(side, 6) for side in axes.get_position().bounds)
+        axes.set_position((left, bottom, width, height))
 
 
 def empty_chart(title: str, source: Bilingual, left_out: Bilingual | None = None) -> Chart:

@@ -135,6 +135,14 @@ def test_the_same_chart_gives_the_same_bytes(chart):
 
 
 @every_kind_and_incidence
+def test_places_in_a_picture_are_rounded_to_a_thousandth_of_a_point(chart):
+    """What the order of adding changes, the sixteenth digit of a sum, is not to be seen."""
+    places = re.sub(r"scale\([^)]*\)", "", chart(["broken", "lost"]).svg("en"))
+    assert re.search(r"\d\.\d{3}\b", places)
+    assert re.search(r"\d\.\d{4}", places) is None
+
+
+@every_kind_and_incidence
 def test_a_picture_has_a_title_words_and_a_source(chart):
     for language in LANGUAGES:
         page = chart(["broken", "lost"]).html(language)
