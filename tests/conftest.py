@@ -31,22 +31,42 @@ SPARK_MARKS = [
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Each figure is tried on Spark by the first test that calculates it: a test costs a second."""
+    """On slow engines plain tests show that a figure is what it is on Polars.
+
+    Laws, whose dozens of tables take pandas and Spark longer than all else together, are left to
+    the other engines where their file has plain tests too. Spark is asked for each figure once:
+    a test costs it a second.
+    """
+    slow = {"pandas", "spark"}
+    plain = {(item.path, _engine_of(item)) for item in items if not _is_law(item)}
     tried: set[tuple[str, str]] = set()
-    kept: list[pytest.Item] = []
-    left: list[pytest.Item] = []
-    for item in items:
-        called = _called(item) if item.get_closest_marker("spark") else set()
-        (left if called and called <= tried else kept).append(item)
-        tried |= called
-    items[:] = kept
+    left = []
+    for item in (item for item in items if _engine_of(item) in slow):
+        called = _called(item) if _engine_of(item) == "spark" else set()
+        is_told = _is_law(item) and (item.path, _engine_of(item)) in plain
+        if is_told or (called and called <= tried):
+            left.append(item)
+        else:
+            tried |= called
+    items[:] = [item for item in items if item not in left]
     config.hook.pytest_deselected(items=left)
+
+
+def _is_law(item: pytest.Item) -> bool:
+    return hasattr(getattr(item, "function", None), "hypothesis")
+
+
+def _engine_of(item: pytest.Item) -> object:
+    call = getattr(item, "callspec", None)
+    return call.params.get("engine") if call else None
 
 
 def _called(item: pytest.Item) -> set[tuple[str, str]]:
     """Functions that a test calls, of circularlib and of its own file, by that file."""
     assert isinstance(item, pytest.Function)
-    names = {*item.function.__code__.co_names, item.name.partition("[")[0]}
+    law = getattr(item.function, "hypothesis", None)
+    code = (law.inner_test if law else item.function).__code__
+    names = {*code.co_names, item.name.partition("[")[0]}
     found = {name for name in names if callable(getattr(item.module, name, None))}
     figures = {name for name in found if not name.startswith("test_")}
     return {(str(item.path), name) for name in figures or found}
