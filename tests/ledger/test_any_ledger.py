@@ -21,7 +21,7 @@ from circularlib.ledger.intake import Ledger, examine
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.programme import open_programme
 
-LEDGERS = int(os.environ.get("CIRCULARLIB_LEDGERS", "500"))
+LEDGERS = int(os.environ.get("CIRCULARLIB_LEDGERS", "200"))
 SOUND = Path(__file__).parent / "spoilt" / "_sound"
 TABLES = sorted(file.stem for file in SOUND.glob("*.csv"))
 Rows = list[list[str]]
