@@ -1,6 +1,6 @@
 """Ledgers nobody thought of: whatever stands in the files, it is told in words.
 
-Five hundred ledgers in all. `CIRCULARLIB_LEDGERS=20000` makes a night's work of it.
+Two hundred ledgers in all. `CIRCULARLIB_LEDGERS=20000` makes a night's work of it.
 """
 
 import csv

@@ -66,7 +66,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
     place = tmp_path_factory.mktemp("failing")
     for name, code in NOTEBOOKS.items():
         write_notebook(place / "notebooks", name, code)
-    return run(place, "--cell-timeout", "15", "--memory", "512", "--jobs", "2")
+    return run(place, "--cell-timeout", "8", "--memory", "512", "--jobs", "2")
 
 
 def page(done: Done, name: str, language: str) -> str:
@@ -90,7 +90,7 @@ def test_the_command_ends_with_one_and_says_last_which_failed(done: Done) -> Non
         "Row 3 is wrong.",
         "Correct it.",
         "03_slow failed:",
-        "A cell took longer than 15 seconds.",
+        "A cell took longer than 8 seconds.",
         "Give it more time with --cell-timeout, or report a shorter period.",
         "04_hungry failed:",
         "The notebook needed more memory than there was for it.",
@@ -106,7 +106,7 @@ SAID = {
         "Deze pagina stopte voor het einde.",
         "Dit ging mis (de melding is in het Engels): small-town/items.csv. Row 3 is wrong.",
     ),
-    "03_slow": ("Dit ging mis: Een cel duurde langer dan 15 seconden. Geef de cel meer tijd",),
+    "03_slow": ("Dit ging mis: Een cel duurde langer dan 8 seconden. Geef de cel meer tijd",),
     "04_hungry": ("Dit ging mis: Het notebook had meer geheugen nodig dan er voor was.",),
     "05_mistake": ("Het notebook liep vast op een eigen fout: ZeroDivisionError: division",),
 }
@@ -152,7 +152,7 @@ def test_the_manifest_tells_how_each_ended(done: Done) -> None:
     home = done.place / "reports" / "small-town" / "programme" / "nl"
     told = json.loads((home / "manifest.json").read_text(encoding="utf-8"))["notebooks"]
     assert [book["status"] for book in told] == ["done", *["failed"] * 4]
-    assert told[2]["error"].startswith("A cell took longer than 15 seconds.")
+    assert told[2]["error"].startswith("A cell took longer than 8 seconds.")
 
 
 def test_where_kernels_are_not_forked_nothing_else_stands_on_the_terminal(tmp_path: Path) -> None:
