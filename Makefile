@@ -23,7 +23,7 @@ tests: $(READY)  ## Tests and the examples in the docstrings; processes they sta
 	$(BIN)/pytest --doctest-modules -n auto --dist loadfile
 
 notebooks: $(READY)  ## The stored outputs of the notebooks
-	$(BIN)/pytest --nbval-lax --nbval-cell-timeout 120 -p no:cacheprovider notebooks
+	$(BIN)/pytest --nbval-lax --nbval-cell-timeout 120 -p no:cacheprovider -n auto --dist loadfile notebooks
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "circularlib needs Python 3.11 or newer.")'
