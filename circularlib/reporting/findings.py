@@ -1,37 +1,20 @@
 """A figure with all that it may not be printed without: interval, n, basis, period, sources."""
 
-import csv
 import html
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from typing import Any
 
 from circularlib.errors import ReportError, UsageError
 from circularlib.figures.page import Shown
 from circularlib.figures.words import Bilingual, label, word
-from circularlib.ledger.tables import nearest
+from circularlib.reporting.finding_words import finding_sentence, finding_words, left_out_words
 from circularlib.reporting.own.words import own_words
-from circularlib.shipped import shipped
 from circularlib.sources.reference import reference_table
-from circularlib.units import (
-    LANGUAGES,
-    printed,
-    printed_interval,
-    printed_tick,
-    settled,
-)
+from circularlib.units import LANGUAGES, settled
 
-__all__ = [
-    "FINDING_TYPE",
-    "Finding",
-    "finding",
-    "finding_keys",
-    "finding_name",
-    "gathered",
-    "interval_words",
-]
+__all__ = ["FINDING_TYPE", "Finding", "finding", "gathered"]
 
 FINDING_TYPE = "application/vnd.circularlib.finding+json"
 """MIME type under which an output carries a finding's numbers."""
@@ -41,12 +24,6 @@ _FIELDS = (
     "key", "value", "low", "high", "level", "n", "unit", "period", "notebook", "basis", "sources",
     "text",
 )  # fmt: skip
-
-
-@cache
-def _known() -> Mapping[str, Mapping[str, str]]:
-    with shipped("data/dictionary/findings.csv").open(encoding="utf-8", newline="") as file:
-        return {row["key"]: row for row in csv.DictReader(file)}
 
 
 @dataclass(frozen=True)
@@ -95,88 +72,6 @@ class Finding(Shown):
     def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
         record = {**asdict(self), "sources": list(self.sources), "text": dict(self.text)}
         return {**super()._repr_mimebundle_(**options), FINDING_TYPE: record}
-
-
-def finding_keys() -> tuple[str, ...]:
-    """The keys that a finding may have.
-
-    Returns:
-        Those of `data/dictionary/findings.csv`, in its order.
-
-    Example:
-        >>> "reuse_rate" in finding_keys()
-        True
-    """
-    return tuple(_known())
-
-
-def finding_name(key: str, language: str) -> str:
-    """What a figure is called; a key that is not known stays as it is.
-
-    Args:
-        key: Key of the figure.
-        language: `en` or `nl`.
-
-    Returns:
-        The name.
-
-    Example:
-        >>> finding_name("reuse_rate", "nl")
-        'Hergebruiksgraad'
-    """
-    row = _known().get(key)
-    return key if row is None else row[f"name_{language}"]
-
-
-def interval_words(found: Mapping[str, Any], language: str) -> str:
-    r"""The interval of a figure, or its bounds, called by what it is.
-
-    Args:
-        found: The figure: `low`, `high`, `level`, `unit`.
-        language: `en` or `nl`.
-
-    Returns:
-        The words; empty where there is neither.
-
-    Example:
-        >>> rate = {"low": 0.38, "high": 0.46, "level": 0.95, "unit": "rate"}
-        >>> interval_words(rate, "nl")
-        '95\xa0% interval 38,0 tot 46,0\xa0%'
-        >>> interval_words({**rate, "level": None, "high": None}, "en")
-        'bounds from 38.0\xa0%, open above'
-    """
-    low, high, unit = found["low"], found["high"], found["unit"]
-    if low is None and high is None:
-        return ""
-    if low is None:
-        ends = label("interval_open_below", language).format(high=printed(high, unit, language))
-    elif high is None:
-        ends = label("interval_open_above", language).format(low=printed(low, unit, language))
-    else:
-        ends = printed_interval(low, high, unit, language)
-    if found["level"] is None:
-        return f"{label('bounds', language)} {ends}"
-    level = printed_tick(found["level"], "rate", language)
-    return f"{level} {label('interval', language)} {ends}"
-
-
-def _certainty(found: Mapping[str, Any], language: str) -> str:
-    """The interval and how it was found, or why there is none."""
-    why = word(f"basis_{found['basis']}", language)
-    interval = interval_words(found, language)
-    return f"{interval}; {why}" if interval else why
-
-
-def _sentence(row: Mapping[str, str], found: Mapping[str, Any], language: str) -> str:
-    n = printed(found["n"], "count", language)
-    cases = f"n = {n} {row[f'n_{language}']}".rstrip()
-    if found["value"] is None:
-        lead = f"{row[f'name_{language}']}: {label('cannot_be_calculated', language)}"
-    else:
-        ends = (found["low"], found["high"])
-        shown = printed(found["value"], row["unit"], language, within=ends)
-        lead = row[f"sentence_{language}"].format(value=shown)
-    return f"{lead} ({_certainty(found, language)}; {cases})."
 
 
 def finding(
@@ -230,19 +125,19 @@ def finding(
         ...         households=112, min_cell=5).plain("en")[:9]
         'Of all pl'
     """
-    row = _row(key, own_words(key, name, sentence))
+    row = finding_words(key, own_words(key, name, sentence))
     if word(f"basis_{basis}", "en") == f"basis_{basis}":
         raise UsageError(f'"{basis}" is not a known basis.', remedy="Add it to labels.csv.")
     _check_sources(sources)
     ends = {"value": _plain(value), "low": _plain(low), "high": _plain(high)}
     _check_order(key, *ends.values())
     if n > 0 and _are_too_few(households, min_cell):
-        told = {lang: _left_out(row, min_cell, lang) for lang in LANGUAGES}
+        told = {lang: left_out_words(row, min_cell, lang) for lang in LANGUAGES}
         nothing = (None, None, None, None, None)
         return Finding(key, *nothing, row["unit"], period, "none_suppressed", tuple(sources), told)
     shown_level = level if ends["low"] is not None or ends["high"] is not None else None
     found = {**ends, "n": int(n), "basis": basis, "level": shown_level, "unit": row["unit"]}
-    text = {language: _sentence(row, found, language) for language in LANGUAGES}
+    text = {language: finding_sentence(row, found, language) for language in LANGUAGES}
     if is_example:
         text = {lang: f"{label('finding_example', lang)} {said}" for lang, said in text.items()}
     return Finding(
@@ -260,19 +155,6 @@ def finding(
     )
 
 
-def _row(key: str, own: Mapping[str, str] | None) -> Mapping[str, str]:
-    row = _known().get(key, own)
-    if row is None:
-        near = nearest(key, _known())
-        raise UsageError(
-            f'"{key}" is not a key of a finding.',
-            remedy=f'Did you mean "{near}"?'
-            if near
-            else "End it in a unit, and give its name= and sentence= in both languages.",
-        )
-    return row
-
-
 def _are_too_few(households: int | None, min_cell: int | None) -> bool:
     if households is None:
         return False
@@ -282,11 +164,6 @@ def _are_too_few(households: int | None, min_cell: int | None) -> bool:
             remedy="Give min_cell=records.min_cell beside households=.",
         )
     return households < min_cell
-
-
-def _left_out(row: Mapping[str, str], min_cell: int | None, language: str) -> str:
-    text = label("finding_left_out", language)
-    return text.format(name=row[f"name_{language}"], min_cell=min_cell)
 
 
 def _plain(value: float | None) -> float | None:

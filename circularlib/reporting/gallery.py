@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from circularlib import __version__
 from circularlib.figures.words import label, word
-from circularlib.reporting.findings import finding_name
+from circularlib.reporting.finding_words import finding_name
 from circularlib.reporting.headlines import (
     CORE,
     HEADLINES,

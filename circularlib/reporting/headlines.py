@@ -7,7 +7,7 @@ from functools import cached_property
 from circularlib.figures.period_chart import Dot, PeriodChart
 from circularlib.figures.words import label, word
 from circularlib.ledger.periods import calendar_place
-from circularlib.reporting.findings import finding_name, interval_words
+from circularlib.reporting.finding_words import finding_name, interval_words
 from circularlib.reporting.stored_reports import StoredFigure, StoredManifest, StoredReport
 from circularlib.units import LANGUAGES, printed
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from circularlib.figures.words import label
-from circularlib.reporting.findings import finding_name
+from circularlib.reporting.finding_words import finding_name
 from circularlib.units import printed, printed_interval
 
 __all__ = ["moved", "printed_finding", "stored_findings"]

@@ -14,7 +14,8 @@ from .words_of_errors import MODULES, raised, spoken, written
 CODERS = """\
 figures/explorers/controls.py figures/intervals.py figures/listing.py figures/page.py
 figures/small_cells.py figures/words.py indicators/circularity.py outlook/home_flows.py
-outlook/open_homes.py outlook/stock_model.py reporting/findings.py statistics/comparison.py
+outlook/open_homes.py outlook/stock_model.py reporting/finding_words.py reporting/findings.py
+statistics/comparison.py
 statistics/proportions.py statistics/recurrence.py statistics/renewals.py statistics/resampling.py
 statistics/suppression.py statistics/survival.py statistics/weibull.py units.py"""
 """What only who writes Python can do wrong stays English: a function called with columns, shapes

@@ -11,7 +11,7 @@ from circularlib.reporting.comparing.causes import CAUSES, LIBRARIES, TOGETHER, 
 from circularlib.reporting.comparing.moves import NUMBERS, Move
 from circularlib.reporting.comparing.reruns import Kept, made_again
 from circularlib.reporting.comparing.stored_reports import StoredReport
-from circularlib.reporting.findings import finding_name
+from circularlib.reporting.finding_words import finding_name
 from circularlib.reporting.manifest import versions
 from circularlib.reporting.running_code import keep_code
 from circularlib.shipped import shipped

@@ -14,7 +14,7 @@ from circularlib.reporting.comparing.causes import CAUSES, LIBRARIES, TOGETHER
 from circularlib.reporting.comparing.comparison import Comparison
 from circularlib.reporting.comparing.moves import NUMBERS, Move
 from circularlib.reporting.comparing.stored_reports import StoredReport
-from circularlib.reporting.findings import finding_name
+from circularlib.reporting.finding_words import finding_name
 from circularlib.reporting.moved import printed_finding
 from circularlib.units import LANGUAGES, printed
 

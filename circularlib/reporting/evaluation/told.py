@@ -10,7 +10,8 @@ from circularlib.figures.listing import Listing
 from circularlib.figures.page import Note
 from circularlib.figures.words import Bilingual, bilingual, label, word
 from circularlib.reporting.evaluation.evidence import Evidence
-from circularlib.reporting.findings import Finding, finding_name, interval_words
+from circularlib.reporting.finding_words import finding_name, interval_words
+from circularlib.reporting.findings import Finding
 from circularlib.reporting.headlines import HEADLINES
 from circularlib.sources.claims import Claim
 from circularlib.units import LANGUAGES, printed

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from circularlib.errors import CircularError, NotebookError, ReportError
 from circularlib.ledger.tables import nearest, tables
-from circularlib.reporting.findings import finding_keys
+from circularlib.reporting.finding_words import finding_keys
 from circularlib.reporting.own.code import Cell, cells_of
 from circularlib.reporting.own.owners import owners
 from circularlib.reporting.parameter_cell import parameters

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from circularlib.figures.words import Bilingual, bilingual
-from circularlib.reporting.findings import finding_name
+from circularlib.reporting.finding_words import finding_name
 from circularlib.reporting.towns.town_findings import Towns
 from circularlib.statistics.towns_pooled import TownsPooled
 from circularlib.units import LANGUAGES, printed, printed_interval

@@ -11,7 +11,7 @@ import pandas as pd
 
 from circularlib.errors import ReportError
 from circularlib.figures.words import Bilingual, bilingual
-from circularlib.reporting.findings import finding_name
+from circularlib.reporting.finding_words import finding_name
 from circularlib.shipped import shipped
 from circularlib.units import LANGUAGES, printed_date
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from circularlib.errors import UsageError
 from circularlib.figures.words import label
 from circularlib.ledger.tables import nearest
-from circularlib.reporting.findings import finding_keys, finding_name
+from circularlib.reporting.finding_words import finding_keys, finding_name
 from circularlib.reporting.pictures import Picture
 from circularlib.reporting.writeup.citations import cited, is_assumption, source_ids
 from circularlib.reporting.writeup.evidence import Evidence

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from circularlib.figures.words import label
-from circularlib.reporting.findings import finding_name
+from circularlib.reporting.finding_words import finding_name
 from circularlib.reporting.selection import Notebook, selected
 from circularlib.reporting.writeup.evidence import Evidence
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from circularlib.figures.claim_listing import claim_texts
 from circularlib.figures.words import label, word
-from circularlib.reporting.findings import finding_name
+from circularlib.reporting.finding_words import finding_name
 from circularlib.reporting.writeup.citations import cited, source_ids
 from circularlib.reporting.writeup.evidence import Evidence
 from circularlib.reporting.writeup.markdown import Markdown, escaped, table

@@ -6,7 +6,7 @@ from typing import Any
 from circularlib.figures.claim_listing import claim_verdict
 from circularlib.figures.no_change import no_change_values
 from circularlib.figures.words import label
-from circularlib.reporting.findings import finding_name, interval_words
+from circularlib.reporting.finding_words import finding_name, interval_words
 from circularlib.reporting.writeup.evidence import StoredFinding
 from circularlib.reporting.writeup.marks import Mark
 from circularlib.sources.claims import Claim

@@ -16,7 +16,8 @@ from circularlib.figures.words import word
 from circularlib.ledger.open_repair.versions import HEADERS
 from circularlib.reporting.evaluation import told
 from circularlib.reporting.evaluation.evidence import Evidence, evidence
-from circularlib.reporting.findings import finding, finding_name
+from circularlib.reporting.finding_words import finding_name
+from circularlib.reporting.findings import finding
 from circularlib.reporting.headlines import HEADLINES
 from circularlib.reporting.records import Records, opened
 from circularlib.sources.claims import Claim

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from circularlib.figures.no_change import no_change_values
-from circularlib.reporting.findings import finding_keys
+from circularlib.reporting.finding_words import finding_keys
 from circularlib.reporting.writeup.evidence import StoredFinding
 from circularlib.reporting.writeup.marks import PARTS, Mark, mark_of_note, marked
 from circularlib.reporting.writeup.sentences import (
