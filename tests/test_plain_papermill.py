@@ -20,15 +20,24 @@ NOTEBOOKS = [
 stock kernels too, when nbval checks their stored outputs."""
 
 
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample; the first that reads it keeps its tables for the next."""
+    return copytree(
+        shipped("data/roeselare"),
+        tmp_path_factory.mktemp("records") / "roeselare",
+        ignore=lambda *_: [".ledger", "reports"],
+    )
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_runs_with_papermill_alone_to_the_same_findings(notebook: Path, tmp_path: Path) -> None:
+def test_it_runs_with_papermill_alone_to_the_same_findings(
+    notebook: Path, records: Path, tmp_path: Path
+) -> None:
     """The stock kernel, a folder elsewhere, records given by `-p`; against our own runner.
 
     papermill's command makes the number 2022 of `-p period 2022`.
     """
-    records = copytree(
-        shipped("data/roeselare"), tmp_path / "roeselare", ignore=lambda *_: [".ledger", "reports"]
-    )
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     command = [

@@ -8,7 +8,7 @@ import pytest
 
 from circularlib.reporting import runner
 
-NAMES = ["10_furniture_reuse", "30_cost_reduction"]
+NAMES = ["30_cost_reduction"]
 SHORT = ["40_jobs_created"]  # Spark plans for minutes where the other calculates
 NUMBERS = ("value", "low", "high")
 
