@@ -9,7 +9,7 @@ import typer
 
 from circularlib import __version__
 from circularlib.commands import assumptions, documents, lab, records, reports
-from circularlib.commands.console import INTERRUPTED, say, speak
+from circularlib.commands.console import INTERRUPTED, say, say_error, speak
 from circularlib.errors import CircularError
 
 __all__ = ["app", "main"]
@@ -79,7 +79,7 @@ def _told(error: Exception) -> int:
     if _state["debug"]:
         traceback.print_exception(error)
     elif isinstance(error, CircularError):
-        say(error, err=True)
+        say_error(error)
     elif isinstance(error, OSError):
         say(_unusable(error), err=True)
         say("Correct its name, or ask for the right to read or write there.", err=True)

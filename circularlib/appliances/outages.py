@@ -6,7 +6,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from circularlib.engines.tables import narwhalified, native
+from circularlib.engines.tables import across_engines, narwhalified
 
 __all__ = ["outages", "repair_spells", "service_machines", "unmatched_events"]
 
@@ -41,13 +41,14 @@ def service_machines(machines: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 def _service_events(machines: Any, events: Any, last_day: int) -> pd.DataFrame:
     """Events of service machines until a day, in the order of machine and day."""
     ours = nw.from_native(service_machines(machines)).lazy()
-    every = nw.from_native(native(events)).lazy()
+    every = nw.from_native(events).lazy()
     columns = ["machine_id", "home_id", "removed_on_day", "date_day", "event", "reported_on_day"]
     seen = every.join(ours, on="machine_id", how="inner").filter(nw.col("date_day") <= last_day)
     rows = pd.DataFrame(seen.select(*columns).collect("pandas").to_native())
     return rows.sort_values(["machine_id", "date_day"], kind="stable", ignore_index=True)
 
 
+@across_engines
 def outages(machines: Any, events: Any, *, last_day: int) -> pd.DataFrame:
     """Every time a machine as a service did not work.
 
@@ -116,6 +117,7 @@ def _pairs(events: pd.DataFrame) -> list[tuple[float, float]]:
     return pairs if np.isnan(down_since) else [*pairs, (down_since, np.nan)]
 
 
+@across_engines
 def unmatched_events(machines: Any, events: Any, *, last_day: int) -> dict[str, int]:
     """Failures and repairs that make no outage of their own.
 

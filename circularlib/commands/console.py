@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["INTERRUPTED", "Language", "progress", "say", "speak", "words"]
+from circularlib.errors import CircularError
+
+__all__ = ["INTERRUPTED", "Language", "progress", "say", "say_error", "speak", "words"]
 
 INTERRUPTED = 130
 """Exit code that a shell expects after Ctrl-C."""
@@ -42,6 +44,20 @@ def words(text: str) -> str:
     from circularlib.figures.told_errors import in_words
 
     return in_words(text, _asked["language"])
+
+
+def say_error(error: CircularError) -> None:
+    """Says what went wrong in the language asked for.
+
+    Args:
+        error: The error.
+    """
+    text = str(error)
+    if _asked["language"] != "en":
+        from circularlib.figures.told_errors import error_in_words
+
+        text = error_in_words(error, _asked["language"])
+    typer.echo(text, err=True)
 
 
 def say(text: object, *, err: bool = False) -> None:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from circularlib.ledger.problems import wordings
+from circularlib.errors import CircularError
+from circularlib.ledger.problems import Problem, wordings
 from circularlib.shipped import shipped
 
-__all__ = ["in_words", "told_error"]
+__all__ = ["error_in_words", "in_words", "told_error"]
 
 _FEWEST_SIGNS = 15  # words with less of their own than this would fit any sentence
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -61,6 +62,25 @@ def in_words(text: str, language: str) -> str:
         The text.
     """
     return told_error(text, language) or text
+
+
+def error_in_words(error: CircularError, language: str) -> str:
+    """An error in a language; one about records in the words of the problem itself.
+
+    Args:
+        error: The error.
+        language: `en` or `nl`.
+
+    Returns:
+        The text, in English where there are no words for all of it.
+    """
+    found = [each for each in getattr(error, "problems", ()) if isinstance(each, Problem)]
+    first = next((each for each in found if each.severity == "error"), None)
+    if first is None:
+        return in_words(str(error), language)
+    count = error.place.removeprefix(first.place)
+    place = in_words(f"{first.place_in(language)}{count}", language)
+    return "\n".join([place, first.message_in(language), first.remedy_in(language)])
 
 
 def _line(line: str) -> str | None:

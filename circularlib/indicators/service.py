@@ -7,7 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from circularlib.engines.tables import narwhalified
+from circularlib.engines.tables import across_engines, narwhalified
 
 __all__ = ["agreement_kept", "on_time_sums", "request_gaps", "requests", "waits"]
 
@@ -80,6 +80,7 @@ def request_gaps(
     return counts.with_columns(nw.col("delivery_count", "unnoted_count").cast(nw.Int64))
 
 
+@across_engines
 def waits(requests: Any, *, periods: Periods) -> Any:
     """How long the requests of each period waited, counted for survival analysis.
 
@@ -99,6 +100,7 @@ def waits(requests: Any, *, periods: Periods) -> Any:
     return _by_period(requests, _waits, periods)
 
 
+@across_engines
 def on_time_sums(requests: Any, *, periods: Periods, agreed_days: float | None) -> Any:
     """Requests judged and requests in time, by home.
 

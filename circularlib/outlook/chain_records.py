@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from circularlib.engines.tables import across_engines
 from circularlib.errors import AssumptionError
 from circularlib.ledger.tables import nearest, vocabulary
 from circularlib.outlook.chain import AMOUNTS
@@ -58,6 +59,7 @@ class ChainRecords:
         return "chain_records_none" if is_empty else f"chain_records_by_{self.run_is}"
 
 
+@across_engines
 def chain_records(
     chain: pd.DataFrame,
     plan: ChainPlan,

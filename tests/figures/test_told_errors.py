@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from circularlib.figures.told_errors import in_words, told_error
-from circularlib.ledger.problems import Problem
+from circularlib.errors import LedgerError
+from circularlib.figures.told_errors import error_in_words, in_words, told_error
+from circularlib.ledger.problems import Problem, stop_on_errors
 from circularlib.shipped import shipped
 
 from .words_of_errors import MODULES, raised, spoken, written
@@ -173,3 +174,18 @@ def test_a_problem_in_the_records_is_told_as_its_own_words_have_it():
         details=details,
     )  # fmt: skip
     assert told_error(problem.said("en"), "nl") == problem.said("nl")
+
+
+def test_an_error_in_records_is_told_in_the_words_of_its_problem():
+    """What fills a gap differs between the languages: one home, één woning."""
+    rows = {"en": "one home", "nl": "één woning"}
+    absent = Problem(
+        kind="records_absent", file="homes.csv", details={"rows": rows, "name": "Homes"}
+    )
+    with pytest.raises(LedgerError) as caught:
+        stop_on_errors([absent, absent])
+    assert error_in_words(caught.value, "nl").splitlines()[::2] == [
+        "homes.csv (het eerste van 2 problemen)",
+        "Exporteer het opnieuw, of haal het uit de map: één rij is één woning.",
+    ]
+    assert error_in_words(caught.value, "en") == str(caught.value)
