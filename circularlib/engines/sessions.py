@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-__all__ = ["on_engine"]
+__all__ = ["on_engine", "spark_session"]
 
 _SPARK: dict[str, bool | float | int | str | None] = {
     "spark.ui.enabled": "false",
@@ -38,7 +38,11 @@ def on_engine(frame: pl.LazyFrame, engine: str) -> Any:
     if engine == "pandas":
         return rows.to_pandas()
     arrow = rows.to_arrow(compat_level=pl.CompatLevel.oldest())
-    return _duckdb().from_arrow(arrow) if engine == "duckdb" else _spark().createDataFrame(arrow)
+    return (
+        _duckdb().from_arrow(arrow)
+        if engine == "duckdb"
+        else spark_session().createDataFrame(arrow)
+    )
 
 
 @cache
@@ -49,8 +53,12 @@ def _duckdb() -> Any:
 
 
 @cache
-def _spark() -> Any:
-    """The session of this process: of a cluster where Spark's settings name one, else all cores."""
+def spark_session() -> Any:
+    """The session of this process: of a cluster where Spark's settings name one, else all cores.
+
+    Returns:
+        The session; it is started at the first call.
+    """
     from pyspark.sql import SparkSession
 
     with _silent():

@@ -18,10 +18,11 @@ from circularlib.ledger.privacy.scan import without_personal_values
 from circularlib.ledger.problems import Problem, stop_on_errors
 from circularlib.ledger.programme import Programme
 from circularlib.ledger.read_table import ReadTable
-from circularlib.ledger.reading import databases
+from circularlib.ledger.reading import databases, parquet_files, spark_tables
 from circularlib.ledger.reading.cells import DTYPES
-from circularlib.ledger.reading.databases import Database, opened
+from circularlib.ledger.reading.databases import Database
 from circularlib.ledger.reading.parted import parts_as_one
+from circularlib.ledger.reading.spark_tables import SparkSchema
 from circularlib.ledger.reading.table_files import (
     absent_tables,
     database_tables,
@@ -216,25 +217,32 @@ def _may_hide_tables(problem: Problem) -> bool:
     return is_error and not problem.kind.endswith("_misspelt")
 
 
-def _database(programme: Programme, stack: ExitStack) -> tuple[Database | None, list[Problem]]:
+def _database(
+    programme: Programme, stack: ExitStack
+) -> tuple[Database | SparkSchema | None, list[Problem]]:
     """The database of the settings, open until the stack is left."""
     address = programme.settings.ledger
     if address is None:
         return None, []
     try:
-        return stack.enter_context(opened(address)), []
+        if address.startswith(spark_tables.PREFIX):
+            return spark_tables.opened(address), []
+        return stack.enter_context(databases.opened(address)), []
     except LedgerError as error:
         return None, [problem for problem in error.problems if isinstance(problem, Problem)]
 
 
 def _in_database(
-    programme: Programme, database: Database | None
+    programme: Programme, database: Database | SparkSchema | None
 ) -> tuple[list[Source], list[Problem]]:
     if database is None:
         return [], []
     try:
-        schema = programme.settings.intake.schema_name
-        return database_tables(database, schema, programme.words)
+        if isinstance(database, SparkSchema):
+            names = spark_tables.listed(database)
+        else:
+            names = databases.listed(database, programme.settings.intake.schema_name)
+        return database_tables(names, Path(database.place), programme.words)
     except LedgerError as error:
         return [], [problem for problem in error.problems if isinstance(problem, Problem)]
 
@@ -247,8 +255,12 @@ def _needed(programme: Programme) -> list[str]:
     return [table.name for table in tables().values() if table.is_required]
 
 
-def _held(programme: Programme, source: Source, database: Database | None) -> Held:
-    if database is not None and source.file == Path(database.place):
+def _held(programme: Programme, source: Source, database: Database | SparkSchema | None) -> Held:
+    if isinstance(database, SparkSchema) and source.file == Path(database.place):
+        content = spark_tables.parquet(database, source.sheet, source.table)
+        digest = hashlib.sha256(content).hexdigest()
+        return Held(digest, partial(parquet_files.text_cells, source.file, content, source.table))
+    if isinstance(database, Database) and source.file == Path(database.place):
         schema = programme.settings.intake.schema_name
         cells = databases.text_cells(database, schema, source.sheet, source.table)
         return Held(databases.digest(cells), lambda: cells)

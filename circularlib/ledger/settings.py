@@ -208,8 +208,8 @@ class Settings(_Strict):
         agreement: Agreed service levels.
         intake: How the files are written.
         ledger: Address of the PostgreSQL database that holds tables, as
-            `postgresql://reader@host/database`; never with a password. Tables in files stand
-            beside those in the database.
+            `postgresql://reader@host/database`, never with a password; or of the schema in
+            Spark, as `spark:schema`. Tables in files stand beside those in the database.
         synonyms: The programme's own words for tables, columns and values.
         accounts: Costs in euros, excluding VAT, according to the town's accounts, by period, to
             set beside the bookings.
@@ -232,7 +232,7 @@ class Settings(_Strict):
     periods: Periods
     agreement: Agreement = Agreement()
     intake: IntakeSettings = IntakeSettings()
-    ledger: Annotated[str, Field(pattern="^postgres(ql)?://")] | None = None
+    ledger: Annotated[str, Field(pattern=r"^(postgres(ql)?://|spark:\w+(\.\w+)*$)")] | None = None
     synonyms: Synonyms = Synonyms()
     accounts: Mapping[str, float] = {}
     prices: PriceSettings = PriceSettings()

@@ -8,7 +8,6 @@ from circularlib.ledger.own_words import Words, known_words
 from circularlib.ledger.privacy.personal_data import personal_data
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.reading import csv_files, parquet_files
-from circularlib.ledger.reading.databases import Database, listed
 from circularlib.ledger.reading.parted import is_parted
 from circularlib.ledger.reading.workbooks import filled_sheets, visible_sheets
 from circularlib.ledger.reading.workbooks import text_cells as sheet_cells
@@ -196,23 +195,18 @@ def _near(name: str, words: Iterable[str]) -> str | None:
 
 
 def database_tables(
-    database: Database, schema: str, words: Words
+    names: Sequence[str], place: Path, words: Words
 ) -> tuple[list[Source], list[Problem]]:
     """The tables of the ledger that stand in a database, which may hold many others.
 
     Args:
-        database: The open database.
-        schema: Name of the schema.
+        names: Names of the tables and views in its schema.
+        place: How messages call the database.
         words: What names mean.
 
     Returns:
         The sources; and a warning for each name that looks like a table's and is not.
-
-    Raises:
-        LedgerError: There is no such schema.
     """
-    names = listed(database, schema)
-    place = Path(database.place)
     sources = [
         Source(words.tables[normalised(name)], place, name)
         for name in names
