@@ -3,8 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-# One process more than there are cores: tests wait for kernels, browsers and servers.
-AT_ONCE := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile
 
 .PHONY: report test check tests notebooks lock clean
 
@@ -22,10 +20,10 @@ check: $(READY)  ## Style, types and layers
 
 tests: $(READY)  ## Tests and the examples in the docstrings; processes they start find compiled code
 	$(BIN)/python -m compileall -q circularlib tests
-	$(BIN)/pytest --doctest-modules $(AT_ONCE)
+	$(BIN)/pytest --doctest-modules -n auto --dist loadfile
 
 notebooks: $(READY)  ## The stored outputs of the notebooks
-	$(BIN)/pytest --nbval-lax --nbval-cell-timeout 120 -p no:cacheprovider $(AT_ONCE) notebooks
+	$(BIN)/pytest --nbval-lax --nbval-cell-timeout 120 -p no:cacheprovider -n auto --dist loadfile notebooks
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "circularlib needs Python 3.11 or newer.")'
