@@ -47,6 +47,7 @@ LEGEND_COLUMNS = 4
 
 _LABEL_SIGNS = 32
 _MOST_TICKS = 16
+_DIGEST = re.compile(r'(?<=["#_mph])[0-9a-f]{10}(?=["\)])')
 _FINE = re.compile(r"scale\([^)]*\)|-?\d+\.\d{4,}")
 _LOOK = {
     "axes.axisbelow": True,
@@ -70,6 +71,12 @@ def _coarser(found: re.Match[str]) -> str:
     scale makes many signs larger at once, and stays.
     """
     return found[0] if found[0].startswith("scale") else f"{float(found[0]):.3f}"
+
+
+def _numbered(svg: str) -> str:
+    """Names of shapes count up; matplotlib's hold a digest of places before they were rounded."""
+    numbers: dict[str, str] = {}
+    return _DIGEST.sub(lambda found: numbers.setdefault(found[0], f"{len(numbers)}"), svg)
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ class Chart(Shown):
             # savefig would go through the drawing once more, only to give everything its place
             write: Callable[..., Any] = canvas.print_svg
             write(content, metadata={"Date": None, "Creator": None})
-        return _FINE.sub(_coarser, content.getvalue())
+        return _numbered(_FINE.sub(_coarser, content.getvalue()))
 
     def html(self, language: str) -> str:
         """The picture with its title, its words for screen readers and its source.
