@@ -108,7 +108,8 @@ def finding_sentence(row: Mapping[str, str], found: Mapping[str, Any], language:
     else:
         ends = (found["low"], found["high"])
         shown = printed(found["value"], row["unit"], language, within=ends)
-        lead = row[f"sentence_{language}"].format(value=shown)
+        negative = row.get(f"negative_{language}") if found["value"] < 0 else None
+        lead = (negative or row[f"sentence_{language}"]).format(value=shown)
     return f"{lead} ({_certainty(found, language)}; {cases})."
 
 

@@ -35,6 +35,16 @@ def test_a_figure_is_a_sentence_with_interval_basis_and_cases_in_both_languages(
     }
 
 
+def test_a_reduction_below_nought_is_told_as_more():
+    """Nobody should have to read "−11 % less"."""
+    found = finding("cost_reduction_rate", -0.11, -0.3, 0.08, **RATE)
+    assert found.text["en"].startswith(
+        "Furnishing cost more per home-month than before, in real euros: the reduction is"
+        " -11\u00a0% (95\u00a0% interval -30 to 8\u00a0%;"
+    )
+    assert found.text["nl"].startswith("De inrichting kostte meer per woningmaand dan vroeger")
+
+
 def test_a_record_holds_exactly_the_fields_of_the_design():
     """Design, section 6; in that order."""
     (record,) = gathered(book(finding("reuse_rate", 0.42, 0.38, 0.46, **RATE)), "10_furniture")
