@@ -14,15 +14,13 @@ from circularlib.errors import LedgerError
 from circularlib.ledger.checking.checks import cross_table_problems
 from circularlib.ledger.checking.kept_problems import keep_problems, kept_problems
 from circularlib.ledger.open_repair import records as open_repair
+from circularlib.ledger.outside_tables import Outside, outside
 from circularlib.ledger.privacy.scan import without_personal_values
 from circularlib.ledger.problems import Problem, stop_on_errors
 from circularlib.ledger.programme import Programme
 from circularlib.ledger.read_table import ReadTable
-from circularlib.ledger.reading import databases, parquet_files, spark_tables
 from circularlib.ledger.reading.cells import DTYPES
-from circularlib.ledger.reading.databases import Database
 from circularlib.ledger.reading.parted import parts_as_one
-from circularlib.ledger.reading.spark_tables import SparkSchema
 from circularlib.ledger.reading.table_files import (
     absent_tables,
     database_tables,
@@ -30,12 +28,13 @@ from circularlib.ledger.reading.table_files import (
     table_files,
     unopened,
 )
+from circularlib.ledger.reading_told import Reading
 from circularlib.ledger.rejected import Rejected, accepted
-from circularlib.ledger.table_intake import Held, reading_key, taken_in
+from circularlib.ledger.table_intake import reading_key, taken_in
 from circularlib.ledger.tables import tables
-from circularlib.ledger.text_cells import ROW, Source
+from circularlib.ledger.text_cells import ROW, Held, Source
 
-__all__ = ["Ledger", "empty_table", "examine", "read_ledger", "read_tables"]
+__all__ = ["Ledger", "ReadTables", "empty_table", "examine", "read_ledger", "read_tables"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,8 @@ class Ledger:
         rejected: Rows that were left out because they are wrong, when that was asked for.
         files: The file that each table was read from, by table name; a table of a database
             has none.
+        outside: Names under which the tables of a database stand there, and names that look
+            like one of a table.
     """
 
     frames: Mapping[str, pl.LazyFrame]
@@ -56,6 +57,7 @@ class Ledger:
     problems: tuple[Problem, ...]
     rejected: Rejected = field(default_factory=Rejected)
     files: Mapping[str, Path] = field(default_factory=dict)
+    outside: tuple[str, ...] = ()
 
     def __contains__(self, name: str) -> bool:
         return name in self.frames
@@ -69,12 +71,33 @@ class Ledger:
         return self.frames[name]
 
 
-def read_ledger(programme: Programme, *, accept_valid: bool = False) -> Ledger:
+@dataclass(frozen=True)
+class ReadTables:
+    """The tables of a programme, each by itself.
+
+    Attributes:
+        tables: Those that could be read, by name.
+        digests: SHA-256 of what each was read from, by name.
+        problems: The problems of files and tables, but not those between tables.
+        outside: Names under which the tables of a database stand there, and names that look
+            like one of a table.
+    """
+
+    tables: dict[str, ReadTable]
+    digests: dict[str, str]
+    problems: list[Problem]
+    outside: tuple[str, ...]
+
+
+def read_ledger(
+    programme: Programme, *, accept_valid: bool = False, reading: Reading | None = None
+) -> Ledger:
     """The tables of a programme, read and checked; unchanged files are not read again.
 
     Args:
         programme: The programme, from `open_programme`.
         accept_valid: Leave out the rows that are wrong, instead of stopping.
+        reading: What was read before and is to be read once more; other records are an error.
 
     Returns:
         The ledger.
@@ -89,7 +112,7 @@ def read_ledger(programme: Programme, *, accept_valid: bool = False) -> Ledger:
         >>> ledger["movements"].collect_schema()["date_day"]
         Int32
     """
-    ledger, problems = examine(programme, accept_valid=accept_valid)
+    ledger, problems = examine(programme, accept_valid=accept_valid, reading=reading)
     stop_on_errors(problems)
     return ledger
 
@@ -117,31 +140,35 @@ def empty_table(name: str) -> pl.DataFrame:
     return pl.DataFrame(schema=schema)
 
 
-def examine(programme: Programme, *, accept_valid: bool = False) -> tuple[Ledger, list[Problem]]:
+def examine(
+    programme: Programme, *, accept_valid: bool = False, reading: Reading | None = None
+) -> tuple[Ledger, list[Problem]]:
     """Reads every table and lists every problem, errors and warnings, of all of them.
 
     Args:
         programme: The programme.
         accept_valid: Leave out the rows that are wrong; they are in the ledger's `rejected`,
             with the errors for which they were left out.
+        reading: What was read before, and is to be read once more.
 
     Returns:
         The tables that could be read, with cells that could not as null; and the problems in
         the order of tables and rows. Where one of them is an error, nothing may rest on the
         tables.
     """
-    read, digests, problems = read_tables(programme)
+    found = read_tables(programme, reading)
+    read, problems = found.tables, found.problems
     rejected = Rejected()
     if accept_valid:
         between = partial(cross_table_problems, records=programme.records_period)
         read, rejected, problems = accepted(read, problems, between)
     else:
-        problems += _between(programme, read, digests, problems)
+        problems += _between(programme, read, found.digests, problems)
     problems = without_personal_values(problems)
     frames = {name: table.frame.drop(ROW).lazy() for name, table in read.items()}
     ledger = Ledger(
         MappingProxyType(frames),
-        MappingProxyType(digests),
+        MappingProxyType(found.digests),
         tuple(problems),
         rejected,
         {
@@ -149,6 +176,7 @@ def examine(programme: Programme, *, accept_valid: bool = False) -> tuple[Ledger
             for name, table in read.items()
             if table.file.parent == programme.folder and table.file.is_file()
         },
+        found.outside,
     )
     return ledger, problems
 
@@ -173,23 +201,21 @@ def _between(
     return found
 
 
-def read_tables(
-    programme: Programme,
-) -> tuple[dict[str, ReadTable], dict[str, str], list[Problem]]:
+def read_tables(programme: Programme, reading: Reading | None = None) -> ReadTables:
     """Every table by itself, from where it stands or, unchanged, from the store.
 
     Args:
         programme: The programme.
+        reading: What was read before, and is to be read once more.
 
     Returns:
-        The tables that could be read, by name; the SHA-256 of what each was read from; and the
-        problems of files and tables, but not those between tables.
+        The tables, with what is wrong in them.
     """
     read: dict[str, ReadTable] = {}
     digests: dict[str, str] = {}
     with ExitStack() as stack:
-        database, problems = _database(programme, stack)
-        elsewhere, told = _in_database(programme, database)
+        there, problems = _outside(programme, reading, stack)
+        elsewhere, told = _tables_outside(programme, there)
         sources, strange = table_files(programme.folder, programme.words, elsewhere)
         problems += [*told, *strange]
         if not any(map(_may_hide_tables, problems)):
@@ -197,7 +223,7 @@ def read_tables(
             problems += absent_tables(programme.folder, _needed(programme), known)
         for name, source in sources.items():
             try:
-                held = _held(programme, source, database)
+                held = _held(programme, source, there)
                 digests[name] = held.digest
                 table = taken_in(programme, source, held)
             except LedgerError as error:
@@ -208,7 +234,28 @@ def read_tables(
                 if table is not None:
                     read[name] = table
                     problems += table.problems
-    return read, digests, problems
+    problems += _changed(programme, reading, sources, digests)
+    names = [source.sheet for source in elsewhere] + [problem.sheet for problem in told]
+    return ReadTables(read, digests, problems, tuple(names))
+
+
+def _changed(
+    programme: Programme,
+    reading: Reading | None,
+    sources: Mapping[str, Source],
+    digests: Mapping[str, str],
+) -> list[Problem]:
+    """The tables that are not what they were when they were read before."""
+    before = digests if reading is None else reading.records
+    return [
+        Problem(
+            kind="changed_meanwhile",
+            file=str(sources[name].file if name in sources else programme.folder),
+            table=name,
+        )
+        for name in sorted({*before, *digests})
+        if before.get(name) != digests.get(name)
+    ]
 
 
 def _may_hide_tables(problem: Problem) -> bool:
@@ -217,32 +264,23 @@ def _may_hide_tables(problem: Problem) -> bool:
     return is_error and not problem.kind.endswith("_misspelt")
 
 
-def _database(
-    programme: Programme, stack: ExitStack
-) -> tuple[Database | SparkSchema | None, list[Problem]]:
+def _outside(
+    programme: Programme, reading: Reading | None, stack: ExitStack
+) -> tuple[Outside | None, list[Problem]]:
     """The database of the settings, open until the stack is left."""
-    address = programme.settings.ledger
-    if address is None:
-        return None, []
     try:
-        if address.startswith(spark_tables.PREFIX):
-            return spark_tables.opened(address), []
-        return stack.enter_context(databases.opened(address)), []
+        return stack.enter_context(outside(programme, reading)), []
     except LedgerError as error:
         return None, [problem for problem in error.problems if isinstance(problem, Problem)]
 
 
-def _in_database(
-    programme: Programme, database: Database | SparkSchema | None
+def _tables_outside(
+    programme: Programme, there: Outside | None
 ) -> tuple[list[Source], list[Problem]]:
-    if database is None:
+    if there is None:
         return [], []
     try:
-        if isinstance(database, SparkSchema):
-            names = spark_tables.listed(database)
-        else:
-            names = databases.listed(database, programme.settings.intake.schema_name)
-        return database_tables(names, Path(database.place), programme.words)
+        return database_tables(there.names(), Path(there.place), programme.words)
     except LedgerError as error:
         return [], [problem for problem in error.problems if isinstance(problem, Problem)]
 
@@ -255,15 +293,9 @@ def _needed(programme: Programme) -> list[str]:
     return [table.name for table in tables().values() if table.is_required]
 
 
-def _held(programme: Programme, source: Source, database: Database | SparkSchema | None) -> Held:
-    if isinstance(database, SparkSchema) and source.file == Path(database.place):
-        content = spark_tables.parquet(database, source.sheet, source.table)
-        digest = hashlib.sha256(content).hexdigest()
-        return Held(digest, partial(parquet_files.text_cells, source.file, content, source.table))
-    if isinstance(database, Database) and source.file == Path(database.place):
-        schema = programme.settings.intake.schema_name
-        cells = databases.text_cells(database, schema, source.sheet, source.table)
-        return Held(databases.digest(cells), lambda: cells)
+def _held(programme: Programme, source: Source, there: Outside | None) -> Held:
+    if there is not None and source.file == Path(there.place):
+        return there.held(source)
     if source.file.is_dir():
         content = parts_as_one(source.file, tables()[source.table])
     else:

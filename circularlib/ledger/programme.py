@@ -1,5 +1,6 @@
 """A programme folder: its settings, its periods, its files."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.own_words import Words, own_words
 from circularlib.ledger.periods import Period, period
-from circularlib.ledger.scenarios import Scenario, read_scenario
+from circularlib.ledger.scenarios import FOLDER, Scenario, read_scenario
 from circularlib.ledger.settings import AssumptionOverride, Settings
 from circularlib.shipped import shipped
 from circularlib.toml_files import toml_values
@@ -93,6 +94,17 @@ class Programme:
         first = self.settings.records_from or earliest.first
         last = self.settings.records_to or self.programme_period.last
         return Period("records", first, last)
+
+    def settings_digests(self) -> dict[str, str]:
+        """SHA-256 of each file with settings, prices and claims, by name, as they are now.
+
+        Returns:
+            Every toml file of the folder, since a page may read any; and that of the scenario.
+        """
+        files = {file.name: file for file in sorted(self.folder.glob("*.toml"))}
+        if self.scenario:
+            files[f"{FOLDER}/{self.scenario.file.name}"] = self.scenario.file
+        return {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in files.items()}
 
     def period(self, text: str, *, today: date | None = None) -> Period:
         """A period of this programme by name.

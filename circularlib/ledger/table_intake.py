@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -26,18 +26,10 @@ from circularlib.ledger.reading.header_rows import without_strange_rows
 from circularlib.ledger.reading.headers import matched_headers
 from circularlib.ledger.reading.parquet_store import keep, kept
 from circularlib.ledger.tables import Table, tables
-from circularlib.ledger.text_cells import ROW, Source, TextCells
+from circularlib.ledger.text_cells import ROW, Held, Source, TextCells
 from circularlib.shipped import shipped
 
-__all__ = ["Held", "reading_key", "taken_in"]
-
-
-@dataclass(frozen=True)
-class Held:
-    """What a source holds: its SHA-256, and its cells when they are asked for."""
-
-    digest: str
-    cells: Callable[[], TextCells]
+__all__ = ["reading_key", "taken_in"]
 
 
 @cache

@@ -1,6 +1,6 @@
 """A table as its file, sheet or database holds it, before anything is read into it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import polars as pl
 
 from circularlib.ledger.problems import Problem
 
-__all__ = ["ROW", "Source", "TextCells"]
+__all__ = ["ROW", "Held", "Source", "TextCells"]
 
 ROW = " spreadsheet_row"
 """Column of the row numbers. No header can be called so: headers are stripped of spaces."""
@@ -70,3 +70,16 @@ class TextCells:
         if held is None:
             return self.frame[header]
         return pl.select(pl.when(held.is_null()).then(self.frame[header])).to_series().alias(header)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a source holds.
+
+    Attributes:
+        digest: Its SHA-256.
+        cells: Gives its cells, when they are asked for.
+    """
+
+    digest: str
+    cells: Callable[[], TextCells]

@@ -18,7 +18,6 @@ from typing import Any
 import nbformat
 from jupyter_core.utils import ensure_event_loop
 
-from circularlib.engines.choice import DEFAULT
 from circularlib.figures.page import PAGE_TYPE
 from circularlib.reporting.kernels import KERNEL_NAME, has_ended
 from circularlib.reporting.limits import STANDARD, Limits
@@ -30,7 +29,9 @@ __all__ = ["executed", "in_language", "quiet"]
 _TRIES = 2  # a kernel that died or did not start gets one more chance, with sockets of its own
 
 
-def _kernel_options(scratch: str, memory_mib: int | None, engine: str) -> dict[str, Any]:
+def _kernel_options(
+    scratch: str, memory_mib: int | None, told: Mapping[str, str]
+) -> dict[str, Any]:
     """Kernels talk over sockets in the file system where those exist, not over TCP ports.
 
     Each run has its sockets in a folder of its own: by default they would lie in the programme
@@ -38,11 +39,11 @@ def _kernel_options(scratch: str, memory_mib: int | None, engine: str) -> dict[s
     """
     from traitlets.config import Config
 
-    cap = {"memory_mib": memory_mib, "engine": engine}
+    own = {"memory_mib": memory_mib, "told": dict(told)}
     if sys.platform == "win32":
-        return {"config": Config({"WarmProvisioner": cap})}
+        return {"config": Config({"WarmProvisioner": own})}
     sockets = {"transport": "ipc", "ip": f"{scratch}/k"}
-    return {"config": Config({"KernelManager": sockets, "WarmProvisioner": cap})}
+    return {"config": Config({"KernelManager": sockets, "WarmProvisioner": own})}
 
 
 def executed(
@@ -51,7 +52,7 @@ def executed(
     folder: Path,
     *,
     limits: Limits | None = None,
-    engine: str = DEFAULT,
+    told: Mapping[str, str] | None = None,
 ) -> nbformat.NotebookNode:
     """Runs a notebook with its parameters in a kernel of its own.
 
@@ -64,7 +65,7 @@ def executed(
         values: Checked parameters by name.
         folder: Programme folder, in which its cells run.
         limits: Time and memory it may take.
-        engine: Engine on which it calculates.
+        told: What the kernel is told beside them, by name of the environment variable.
 
     Returns:
         The notebook with its outputs, without times, durations, random names and paths.
@@ -72,7 +73,7 @@ def executed(
     allowed = (limits or Limits()).filled(STANDARD)
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     for _ in range(_TRIES):
-        book, stopped, is_worth_a_try = _tried(notebook, values, folder, allowed, engine)
+        book, stopped, is_worth_a_try = _tried(notebook, values, folder, allowed, told or {})
         if not is_worth_a_try or has_ended():
             break
     if stopped:
@@ -81,7 +82,11 @@ def executed(
 
 
 def _tried(
-    notebook: Path, values: Mapping[str, Any], folder: Path, limits: Limits, engine: str
+    notebook: Path,
+    values: Mapping[str, Any],
+    folder: Path,
+    limits: Limits,
+    told: Mapping[str, str],
 ) -> tuple[nbformat.NotebookNode, "_Stop | None", bool]:
     """The notebook as one run left it, why it was stopped, and whether to try again."""
     import papermill
@@ -111,7 +116,7 @@ def _tried(
                     shutdown_kernel="immediate",
                     kernel_manager_class=PromptManager,
                     extra_arguments=["--HistoryManager.enabled=False"],
-                    **_kernel_options(scratch, limits.memory_mib, engine),
+                    **_kernel_options(scratch, limits.memory_mib, told),
                 )
             except CellTimeoutError:
                 stopped = clock.stop()

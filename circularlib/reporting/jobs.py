@@ -13,7 +13,6 @@ from uuid import uuid4
 
 import nbformat
 
-from circularlib.engines.choice import DEFAULT
 from circularlib.errors import UsageError
 from circularlib.reporting import kernels
 from circularlib.reporting.cluster import Cluster, connected, grounds
@@ -37,7 +36,7 @@ class Job:
         limits: Time and memory it may take.
         findings: Texts by name of the file: what it reads of the other pages of its report. Its
             parameter `findings` is then the folder in which they lie, wherever it is run.
-        engine: Engine on which it calculates.
+        told: What its kernel is told beside them, by name of the environment variable.
     """
 
     name: str
@@ -46,7 +45,7 @@ class Job:
     folder: Path
     limits: Limits = field(default_factory=Limits)
     findings: Mapping[str, str] = field(default_factory=dict)
-    engine: str = DEFAULT
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -213,7 +212,7 @@ class _There:
 
 def _run(job: Job, run: str) -> nbformat.NotebookNode:
     with kernels.of_run(run), _with_findings(job) as parameters:
-        return executed(job.notebook, parameters, job.folder, limits=job.limits, engine=job.engine)
+        return executed(job.notebook, parameters, job.folder, limits=job.limits, told=job.told)
 
 
 @contextmanager

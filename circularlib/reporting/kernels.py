@@ -23,9 +23,7 @@ from typing import Any, cast
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Int, Unicode
-
-from circularlib.engines.choice import DEFAULT, VARIABLE
+from traitlets import Dict, Int, Unicode
 
 __all__ = [
     "KERNEL_NAME",
@@ -140,9 +138,7 @@ class WarmProvisioner(LocalProvisioner):
         help="Most memory that a forked kernel may take after its fork, in MiB.",
     )
 
-    engine = Unicode(
-        DEFAULT, config=True, help="Engine on which its notebook calculates, one of circularlib's."
-    )
+    told = Dict(Unicode(), config=True, help="What its notebook is told, by name of the variable.")
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Forks the kernel, or starts it as any other where forking is not possible.
@@ -167,7 +163,7 @@ class WarmProvisioner(LocalProvisioner):
         return info
 
     async def _launched(self, cmd: list[str], kwargs: dict[str, Any]) -> KernelConnectionInfo:
-        env = {**(kwargs.get("env") or os.environ), VARIABLE: self.engine}
+        env = {**(kwargs.get("env") or os.environ), **self.told}
         if not can_fork() or _LAUNCHER not in cmd:
             return await super().launch_kernel(cmd, **{**kwargs, "env": env})
         words = cmd[cmd.index(_LAUNCHER) + 1 :]

@@ -15,7 +15,6 @@ from circularlib.ledger.intake import Ledger
 from circularlib.ledger.periods import Period
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.programme import Programme
-from circularlib.ledger.scenarios import FOLDER
 from circularlib.reporting.running_code import code_digest, git_commit
 from circularlib.shipped import shipped
 from circularlib.units import LANGUAGES
@@ -25,7 +24,6 @@ __all__ = [
     "manifest",
     "reference_digest",
     "reference_digests",
-    "settings_digests",
     "versions",
     "warnings",
 ]
@@ -61,21 +59,6 @@ def versions() -> dict[str, str]:
     """Versions of circularlib, of Python and of the libraries that calculate, by name."""
     own = {"circularlib": __version__, "python": platform.python_version()}
     return {**own, **{name: version(name) for name in _VERSIONED}}
-
-
-def settings_digests(programme: Programme) -> dict[str, str]:
-    """SHA-256 of each file with settings, prices and claims in a programme folder, by name.
-
-    Args:
-        programme: The programme.
-
-    Returns:
-        Every toml file of the folder, since a page may read any of them; and that of its scenario.
-    """
-    files = {file.name: file for file in sorted(programme.folder.glob("*.toml"))}
-    if programme.scenario:
-        files[f"{FOLDER}/{programme.scenario.file.name}"] = programme.scenario.file
-    return {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in files.items()}
 
 
 def as_json(value: object) -> str:
@@ -120,6 +103,7 @@ def manifest(
     notebooks: Sequence[Mapping[str, Any]],
     rejected: Mapping[str, Any] | None = None,
     *,
+    settings: Mapping[str, str],
     engine: str = "polars",
 ) -> dict[str, Any]:
     """The inputs, parameters and versions of a report. It holds no time and no secret.
@@ -132,6 +116,7 @@ def manifest(
         languages: Languages of the pages.
         notebooks: Per notebook: `name`, `status`, `missing`, `error`, `parameters`, `sha256`.
         rejected: Which share of the records was left out, from `rejections.rejection`.
+        settings: SHA-256 of each file with settings, by name.
         engine: Engine on which the notebooks calculated.
 
     Returns:
@@ -156,7 +141,7 @@ def manifest(
         "warnings": warnings(ledger.problems),
         "notebooks": [dict(notebook) for notebook in notebooks],
         "inputs": {
-            **settings_digests(programme),
+            **settings,
             **{name: ledger.digests[name] for name in sorted(ledger.digests)},
         },
         "reference_sha256": reference_digest(),

@@ -20,7 +20,9 @@ from circularlib.figures.scenario_note import scenario_said
 from circularlib.figures.words import Bilingual, bilingual
 from circularlib.ledger.intake import Ledger, empty_table, read_ledger
 from circularlib.ledger.periods import Period
+from circularlib.ledger.problems import Problem, stop_on_errors
 from circularlib.ledger.programme import Programme, open_programme
+from circularlib.ledger.reading_told import told_reading
 from circularlib.sources.claims import claims
 from circularlib.sources.price_indices import PriceIndex, price_index
 from circularlib.units import LANGUAGES, printed_date
@@ -294,6 +296,7 @@ def opened(
     Raises:
         LedgerError: The records cannot be used.
         UsageError: The period is wrong, or no day of it lies within the records.
+        LedgerError: In a report, the records or settings are not those that it began with.
 
     Example:
         >>> opened("sample", "2022").window.days_count
@@ -304,8 +307,20 @@ def opened(
     before = folder.before(window) if baseline else None
     seen = folder.observed(before) if before else None
     recorded = seen if seen and seen.days_count > 0 else None
-    ledger = read_ledger(folder, accept_valid=accept_valid)
+    reading = told_reading(str(programme))
+    if reading is not None:
+        stop_on_errors(_changed_settings(folder, reading.settings))
+    ledger = read_ledger(folder, accept_valid=accept_valid, reading=reading)
     return Records(folder, ledger, asked, window, recorded, chosen())
+
+
+def _changed_settings(programme: Programme, before: Mapping[str, str]) -> list[Problem]:
+    now = programme.settings_digests()
+    return [
+        Problem(kind="changed_meanwhile", file=str(programme.folder / name))
+        for name in sorted({*before, *now})
+        if before.get(name) != now.get(name)
+    ]
 
 
 def reported(

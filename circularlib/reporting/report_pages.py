@@ -40,6 +40,7 @@ def write_report(task: Task, home: Path) -> dict[str, Any]:
         task.languages,
         [page.entry() for page in task.pages],
         rejection(task.ledger),
+        settings=task.settings,
         engine=task.engine,
     )
 

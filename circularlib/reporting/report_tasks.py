@@ -13,7 +13,7 @@ from circularlib.errors import ReportError, UsageError
 from circularlib.ledger.intake import Ledger, read_ledger
 from circularlib.ledger.periods import Period
 from circularlib.ledger.programme import Programme, open_programme
-from circularlib.reporting.manifest import reference_digests, settings_digests, versions
+from circularlib.reporting.manifest import reference_digests, versions
 from circularlib.reporting.own.rules import check_own
 from circularlib.reporting.parameter_cell import parameters
 from circularlib.reporting.parameters import RUNNERS_OWN, checked
@@ -108,6 +108,7 @@ class Task:
         window: The part of it that is reported.
         languages: Languages of its pages.
         pages: Its notebooks.
+        settings: SHA-256 of each file with settings, by name, as they were when it began.
         engine: Engine on which they calculate.
     """
 
@@ -117,6 +118,7 @@ class Task:
     window: Period
     languages: Sequence[str]
     pages: Sequence[Page]
+    settings: Mapping[str, str]
     engine: str = DEFAULT
 
     @property
@@ -138,7 +140,7 @@ class Task:
             "parameters": dict(page.parameters),
             "programme": self.programme.identifier,
             "records": dict(self.ledger.digests),
-            "settings": settings_digests(self.programme),
+            "settings": dict(self.settings),
             "versions": versions(),
         }
 
@@ -177,6 +179,7 @@ def prepared(
         ReportError: No notebook has the tables it needs.
     """
     programme = open_programme(folder)
+    settings = programme.settings_digests()
     check_stated_values(programme)
     asked, window = reported(programme, period)
     chosen = selected(names, None if shipped_only else programme.folder)
@@ -199,7 +202,8 @@ def prepared(
             f"{', '.join(sorted({m for p in pages for m in p.missing}))}.",
             "Add the tables, or choose another notebook.",
         )
-    return Task(programme, ledger, asked, window, tuple(dict.fromkeys(languages)), pages, engine)
+    once = tuple(dict.fromkeys(languages))
+    return Task(programme, ledger, asked, window, once, pages, settings, engine)
 
 
 def check_call(languages: Sequence[str], values: Mapping[str, object]) -> None:

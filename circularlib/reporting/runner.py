@@ -7,7 +7,10 @@ from pathlib import Path
 
 import nbformat
 
+from circularlib.engines import choice
 from circularlib.engines.choice import DEFAULT, check_engine
+from circularlib.ledger import reading_told
+from circularlib.ledger.reading_told import Reading
 from circularlib.ledger.rejected import write_rejected
 from circularlib.reporting.each import check_each, municipality_folders
 from circularlib.reporting.evaluation.given import given_findings
@@ -279,9 +282,9 @@ def _job(task: Task, page: Page, how: Run, *, is_alone: bool) -> Job:
     where = {"programme": str(task.programme.address.resolve())}
     values = {**page.parameters, **where}
     limits = how.limits.filled(Limits(**task.programme.settings.limits.model_dump()))
-    return Job(
-        name, page.notebook.path, values, task.programme.folder, limits, page.findings, how.engine
-    )
+    reading = Reading(where["programme"], task.settings, task.ledger.digests, task.ledger.outside)
+    told = {choice.VARIABLE: how.engine, reading_told.VARIABLE: reading.told}
+    return Job(name, page.notebook.path, values, task.programme.folder, limits, page.findings, told)
 
 
 def _written(task: Task, out: Path) -> Report:

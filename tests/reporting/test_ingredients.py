@@ -48,9 +48,10 @@ def task_of(folder: Path, **changes: Any) -> tuple[Task, dict[str, Any]]:
     fields = {name: getattr(ledger, name) for name in ("frames", "digests", "problems")}
     ledger = Ledger(**{**fields, "files": ledger.files, **changes})
     asked, window = reported(programme, "2022")
+    settings = programme.settings_digests()
     book = selection.Notebook(shipped("notebooks/00_data_quality.ipynb"))
-    task = Task(programme, ledger, asked, window, ["nl"], [Page(book, (), {})])
-    return task, manifest(programme, ledger, asked, window, ["nl"], [])
+    task = Task(programme, ledger, asked, window, ["nl"], [Page(book, (), {})], settings)
+    return task, manifest(programme, ledger, asked, window, ["nl"], [], settings=settings)
 
 
 def test_files_are_kept_as_they_are_and_found_by_the_manifest(town: Path) -> None:

@@ -17,7 +17,7 @@ from circularlib.engines.sessions import spark_session
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.reading.workbook_safety import refusal
 
-__all__ = ["PREFIX", "SparkSchema", "listed", "opened", "parquet"]
+__all__ = ["PREFIX", "SparkSchema", "listed", "opened", "parquet", "place"]
 
 PREFIX = "spark:"
 """Beginning of the address of a schema in Spark, as `spark:roeselare`."""
@@ -39,7 +39,23 @@ class SparkSchema:
     @property
     def place(self) -> str:
         """How messages call it, as `spark roeselare`."""
-        return f"spark {self.name}"
+        return place(f"{PREFIX}{self.name}")
+
+
+def place(address: str) -> str:
+    """How messages call a schema.
+
+    Args:
+        address: As `spark:roeselare`.
+
+    Returns:
+        The words.
+
+    Example:
+        >>> place("spark:roeselare")
+        'spark roeselare'
+    """
+    return address.replace(":", " ", 1)
 
 
 def opened(address: str) -> SparkSchema:

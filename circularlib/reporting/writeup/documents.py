@@ -10,7 +10,7 @@ from circularlib.ledger.intake import read_tables
 from circularlib.ledger.programme import Programme, open_programme
 from circularlib.ledger.tables import nearest
 from circularlib.reporting.example_pages import example_pages
-from circularlib.reporting.manifest import reference_digest, settings_digests
+from circularlib.reporting.manifest import reference_digest
 from circularlib.reporting.pages import period_words
 from circularlib.reporting.pictures import Picture, pictures
 from circularlib.reporting.writeup.card_words import card_words, typed_numbers
@@ -126,7 +126,7 @@ def _check(forms: Sequence[str], languages: Sequence[str], reference: Path | Non
 
 def _bound(folder: Path, language: str, programme: Programme) -> Bound:
     report = evidence(folder, language)
-    now = settings_digests(programme)
+    now = programme.settings_digests()
     then = {name: digest for name, digest in report.manifest.inputs.items() if _is_setting(name)}
     moved = sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
     if set(moved) - {CLAIMS_FILE}:  # a verdict is given anew, from the claims as they stand
@@ -152,7 +152,7 @@ def _moved_tables(bound: Bound) -> list[str]:
         if not _is_setting(name)
     }
     try:
-        now = read_tables(bound.programme)[1]
+        now = read_tables(bound.programme).digests
     except (CircularError, OSError):
         return []
     return [name for name in {*then, *now} if then.get(name) != now.get(name)]

@@ -14,7 +14,6 @@ from docx import Document
 
 from circularlib.errors import ReportError, UsageError
 from circularlib.ledger.programme import open_programme
-from circularlib.reporting.manifest import settings_digests
 from circularlib.reporting.pictures import pictures
 from circularlib.reporting.writeup.documents import composed, writeups
 from circularlib.reporting.writeup.evidence import evidence
@@ -488,7 +487,7 @@ def test_records_that_changed_since_the_report_are_named_and_those_that_did_not_
     text = "home_id,municipality_code,in_service_from\nW1,36015,2022-01-01\n"
     file = town.write("homes.csv", text)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    settings = settings_digests(open_programme(town.folder))
+    settings = open_programme(town.folder).settings_digests()
     town.report(inputs={**settings, "homes": digest})
     told: list[str] = []
     call = {"languages": ["en"], "forms": ["md"], "out": town.out, "told": told.append}

@@ -12,7 +12,7 @@ import nbformat
 
 from circularlib.ledger.programme import open_programme
 from circularlib.reporting.findings import finding
-from circularlib.reporting.manifest import reference_digest, settings_digests
+from circularlib.reporting.manifest import reference_digest
 
 SETTINGS = """\
 name = "Stad & <Dorp> *2*"
@@ -133,7 +133,7 @@ def made_from(folder: Path, books: Sequence[Mapping[str, Any]], **changes: Any) 
         "rejected": None,
         "warnings": [],
         "notebooks": list(books),
-        "inputs": {**settings_digests(programme), "homes": "a" * 64},
+        "inputs": {**programme.settings_digests(), "homes": "a" * 64},
         "reference_sha256": reference_digest(),
         "versions": {"circularlib": "0.1.0"},
     }
