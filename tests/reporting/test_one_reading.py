@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from circularlib.ledger.reading import spark_tables
 from circularlib.reporting import runner
 
 from .conftest import ATTEMPTS, OPENING, use_notebooks
@@ -126,6 +127,35 @@ def test_the_tables_of_a_database_are_read_once_for_all_pages(
     assert '"value": 1' in count(once)
     execute(TABLES[-1])
     assert '"value": 2' in count(made(town, tmp_path / "reports"))
+
+
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+def test_a_schema_of_spark_is_opened_by_the_report_alone(
+    spark_table: Callable[..., Any],
+    notebook: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A page is a process of its own, whose Spark does not know this schema."""
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.getActiveSession()
+    assert spark_table
+    assert session is not None
+    monkeypatch.setattr(spark_tables, "spark_session", lambda: session)
+    session.sql(f"CREATE DATABASE stad LOCATION '{tmp_path / 'warehouse'}'")
+    for statement in TABLES:
+        session.sql(statement.replace("TABLE ", "TABLE stad."))
+    town = tmp_path / "stad"
+    town.mkdir()
+    settings = 'name = "Stad"\nledger = "spark:stad"\n[periods]\nprogramme = "2022"\n'
+    (town / "programme.toml").write_text(settings, encoding="utf-8")
+    use_notebooks(monkeypatch, notebook(OPENING, COUNT, reads=("items",)).parent)
+    report = made(town, tmp_path / "reports")
+    session.sql("DROP DATABASE stad CASCADE")
+    assert not report.errors
+    assert '"value": 1' in count(report)
 
 
 def test_a_table_with_wrong_rows_is_read_again_and_must_be_the_same(
