@@ -114,7 +114,8 @@ def manifest(
         asked: The period asked for.
         window: The days of it that the records cover.
         languages: Languages of the pages.
-        notebooks: Per notebook: `name`, `status`, `missing`, `error`, `parameters`, `sha256`.
+        notebooks: Per notebook: `name`, `status`, `missing`, `error`, `parameters`, `sha256`,
+            and `example` where it shows the example of a file that is not the town's own yet.
         rejected: Which share of the records was left out, from `rejections.rejection`.
         settings: SHA-256 of each file with settings, by name.
         engine: Engine on which the notebooks calculated.

@@ -153,19 +153,17 @@ def contents_page(
     cut: str,
     findings: Sequence[Mapping[str, Any]],
     titles: Mapping[str, str],
-    examples: Mapping[str, str],
 ) -> str:
     """The first page of a report: every notebook with its findings, or why it has none.
 
     Args:
         language: `en` or `nl`.
-        manifest: The report's manifest.
+        manifest: The report's manifest. The figures of a notebook with `example` are nobody's, and
+            stay on its page.
         period: The period in words.
         cut: What is said where the records cover a part of it only; else empty.
         findings: Every finding of the report.
         titles: Titles of the notebooks by name.
-        examples: The file that is still an example, by name of the pages that show it: their
-            figures are nobody's, and stay on those pages.
 
     Returns:
         The HTML.
@@ -179,9 +177,9 @@ def contents_page(
             "findings": [
                 finding["text"][language]
                 for finding in findings
-                if finding["notebook"] == book["name"] and book["name"] not in examples
+                if finding["notebook"] == book["name"] and not book.get("example")
             ],
-            "example": examples.get(book["name"]),
+            "example": book.get("example"),
         }
         for book in manifest["notebooks"]
     ]

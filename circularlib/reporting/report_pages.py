@@ -38,7 +38,7 @@ def write_report(task: Task, home: Path) -> dict[str, Any]:
         task.asked,
         task.window,
         task.languages,
-        [page.entry() for page in task.pages],
+        _entries(task),
         rejection(task.ledger),
         settings=task.settings,
         engine=task.engine,
@@ -50,6 +50,14 @@ def write_report(task: Task, home: Path) -> dict[str, Any]:
 
     put_in_place(home, fill)
     return made
+
+
+def _entries(task: Task) -> list[dict[str, Any]]:
+    """What the manifest says of each notebook; also which file one took its examples from."""
+    examples = {
+        name: {"example": file} for name, file in example_pages(task.programme.folder).items()
+    }
+    return [{**page.entry(), **examples.get(page.notebook.name, {})} for page in task.pages]
 
 
 def _write_language(
@@ -88,7 +96,6 @@ def _write_language(
         cut=cut,
         findings=findings,
         titles=titles,
-        examples=example_pages(task.programme.folder),
     )
     written_text(folder / "index.html", contents)
     written_text(folder / "findings.json", as_json(list(findings)))

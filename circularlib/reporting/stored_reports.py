@@ -48,6 +48,7 @@ class _Notebook(_Stored):
     name: str
     status: Literal["done", "failed", "not_measured"]
     parameters: Mapping[str, Any]
+    example: str | None = None
 
 
 class _Warnings(_Stored):
@@ -127,7 +128,8 @@ class StoredReport:
         place: Its programme's folder and its own.
         languages: Languages in which it has a first page.
         manifest: What it was made from; None where that cannot be read.
-        figures: Its findings by key; one that cannot be read is None. None where no finding can.
+        figures: Its findings by key, but for those of examples; one that cannot be read is None.
+            None where no finding can.
     """
 
     place: tuple[str, str]
@@ -158,12 +160,18 @@ def stored_reports(reports: Path, keys: Collection[str]) -> list[StoredReport]:
 def _report(home: Path, keys: Collection[str]) -> StoredReport:
     manifests = (_manifest(home / language / MANIFEST_FILE) for language in LANGUAGES)
     pages = [language for language in LANGUAGES if (home / language / "index.html").is_file()]
+    manifest = next((manifest for manifest in manifests if manifest is not None), None)
+    examples = {book.name for book in (manifest.notebooks if manifest else ()) if book.example}
     found = stored_findings(home)
-    wanted = [finding for finding in found or [] if finding["key"] in keys]
+    wanted = [
+        finding
+        for finding in found or []
+        if finding["key"] in keys and finding.get("notebook") not in examples
+    ]
     return StoredReport(
         (home.parent.name, home.name),
         tuple(pages),
-        next((manifest for manifest in manifests if manifest is not None), None),
+        manifest,
         None if found is None else {finding["key"]: _figure(finding) for finding in wanted},
     )
 

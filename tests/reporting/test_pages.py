@@ -169,14 +169,17 @@ def test_the_same_notebook_gives_the_same_page():
 
 
 def contents(language="en", cut="", findings=(), examples=MappingProxyType({})):
+    books = [
+        {**book, **({"example": examples[book["name"]]} if book["name"] in examples else {})}
+        for book in MANIFEST["notebooks"]
+    ]
     return contents_page(
         language,
-        manifest=MANIFEST,
+        manifest={**MANIFEST, "notebooks": books},
         period=PERIOD,
         cut=cut,
         findings=findings,
         titles=TITLES,
-        examples=examples,
     )
 
 

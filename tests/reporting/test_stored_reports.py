@@ -8,7 +8,7 @@ from circularlib.ledger.periods import period
 from circularlib.reporting.headlines import HEADLINES
 from circularlib.reporting.stored_reports import stored_reports
 
-from .stored import figure, manifest, write_report
+from .stored import DONE, figure, manifest, write_report
 
 
 @pytest.fixture
@@ -34,6 +34,15 @@ def test_a_report_is_read_with_its_figures_and_languages(tmp_path, stored):
     assert report.languages == ("en", "nl")
     assert report.manifest.asked == period("2022")
     assert report.figures["reuse_rate"].high == 0.5
+
+
+def test_a_figure_of_an_example_is_none_of_the_town(tmp_path, stored):
+    """What a wash costs at the prices of the example is not drawn beside what towns pay."""
+    page = {"name": "60_x", "status": "done", "parameters": {}, "example": "washing.toml"}
+    example = figure("ownership_cost_eur_per_cycle", 0.7, unit="eur_per_cycle", notebook="60_x")
+    own = figure("reuse_rate", 0.4)
+    write_report(tmp_path, "2022", [own, example], notebooks=(*DONE, page))
+    assert list(stored().figures) == ["reuse_rate"]
 
 
 def test_one_language_that_can_be_read_is_enough(tmp_path, stored):
