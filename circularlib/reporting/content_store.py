@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from circularlib.ledger.scenarios import FOLDER as SCENARIOS
+
 __all__ = ["Content", "ContentStore", "Limits", "Listing"]
 
 Listing = Mapping[str, Mapping[str, str]]
@@ -121,7 +123,7 @@ class ContentStore:
         except (OSError, ValueError, TypeError, AttributeError):
             return None
         is_sound = all(
-            name == Path(name).name and _NAME.fullmatch(digest) and self.path(digest).is_file()
+            _is_within(name) and _NAME.fullmatch(digest) and self.path(digest).is_file()
             for names in listing.values()
             for name, digest in names.items()
         )
@@ -161,6 +163,12 @@ class ContentStore:
                 continue
             kept[file], states, sizes = listing, after, held
         return kept
+
+
+def _is_within(name: str) -> bool:
+    """The name of a file, or of one in the folder of the scenarios."""
+    bare = name.removeprefix(f"{SCENARIOS}/")
+    return bare == Path(bare).name and bare not in {"", ".."}
 
 
 def _newest_first(file: Path) -> tuple[int, str]:

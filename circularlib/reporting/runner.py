@@ -291,7 +291,7 @@ def _written(task: Task, out: Path) -> Report:
     home = out.joinpath(*task.place)
     made = write_report(task, home)
     keep_ingredients(task, made)
-    KeptRuns.of(out, *task.place).note_programme(task.programme.address)
+    KeptRuns.of(out, *task.place).note_programme(task.programme.folder)
     return Report(
         {language: home / language for language in task.languages},
         {page.notebook.name: page.status for page in task.pages},

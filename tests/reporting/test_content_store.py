@@ -68,7 +68,9 @@ def test_a_listing_counts_only_while_all_its_contents_are_there(store: ContentSt
     assert store.listed("b") is None
 
 
-@pytest.mark.parametrize("name", ["../homes.csv", "/etc/passwd", "a/b"])
+@pytest.mark.parametrize(
+    "name", ["../homes.csv", "/etc/passwd", "a/b", "a/", "", "..", "scenarios/../a", "scenarios//a"]
+)
 def test_a_listing_that_names_a_place_elsewhere_counts_for_nothing(
     store: ContentStore, name: str
 ) -> None:
@@ -76,6 +78,12 @@ def test_a_listing_that_names_a_place_elsewhere_counts_for_nothing(
     store.put(content("homes"))
     store.list_up("a", {"records": {name: content("homes").digest}})
     assert store.listed("a") is None
+
+
+def test_a_scenario_has_a_folder_of_its_own(store: ContentStore) -> None:
+    store.put(content("homes"))
+    store.list_up("a", {"settings": {"scenarios/low.toml": content("homes").digest}})
+    assert store.listed("a") is not None
 
 
 def test_the_oldest_states_go_first_and_take_along_what_only_they_name(

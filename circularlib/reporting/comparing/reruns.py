@@ -66,7 +66,8 @@ def made_again(sides: Mapping[str, Kept], keys: Sequence[str]) -> Mapping[str, M
         if not unpacked_code(sides["code"].ingredients.code, code):
             raise ReportError("The code of the report is not kept on this machine.")
         _write(code / "circularlib" / "data" / "reference", _reference(sides))
-        programme = scratch / sides["records"].report.programme_id
+        name, _, scenario = sides["records"].report.programme_id.partition("--")
+        programme = scratch / name
         _write(programme, sides["assumptions"].ingredients.texts("settings"))
         _write(programme, sides["records"].ingredients.texts("records"))
         own = sides["code"].ingredients.own_notebooks
@@ -74,7 +75,8 @@ def made_again(sides: Mapping[str, Kept], keys: Sequence[str]) -> Mapping[str, M
             _write(programme / OWN_NOTEBOOKS, own)
         _leave_database(programme / SETTINGS_FILE)
         words = ["report", str(programme), "--out", str(scratch / "reports"), "--language", "en"]
-        words += [word for name in notebooks for word in ("--notebook", name)]
+        words += ["--scenario", scenario] if scenario else []
+        words += [word for book in notebooks for word in ("--notebook", book)]
         said = _run([*words, *_asked(sides["parameters"].report, notebooks)], code)
         made = sorted((scratch / "reports").glob("*/*/en"))
         if not made:
@@ -103,6 +105,7 @@ def notebooks_behind(report: StoredReport, keys: Sequence[str]) -> list[str]:
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)  # scenarios have a folder of their own
         (folder / name).write_bytes(content)
 
 

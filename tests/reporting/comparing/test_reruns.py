@@ -93,7 +93,7 @@ from pathlib import Path
 {act}
 words = sys.argv[1:]
 folder = Path(words[1])
-files = [*folder.iterdir(), *(Path(__file__).parent / "data" / "reference").iterdir()]
+files = [*folder.rglob("*.*"), *(Path(__file__).parent / "data" / "reference").iterdir()]
 seen = {{
     "words": words[6:], "folder": folder.name,
     "is_alone": Path(__file__).parent.parent == Path.cwd(),
@@ -125,7 +125,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         store.put(content)
         return content.digest
 
-    def make(letter: str, *, act: str = "", **values: object) -> Kept:
+    def make(letter: str, *, act: str = "", scenario: str = "", **values: object) -> Kept:
         files = {
             "circularlib/__init__.py": b"",
             "circularlib/__main__.py": TELLTALE.format(act=f"{act}  # {letter}").encode(),
@@ -140,10 +140,12 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             "reference": {"a.csv": f"values of {letter}", f"only_{letter}.csv": letter},
             "code": {"code": code},
         }
+        if scenario:
+            texts["settings"][f"scenarios/{scenario}.toml"] = 'title = "Lower"'
         listing = {g: {n: digest_of(t) for n, t in named.items()} for g, named in texts.items()}
         parameters = {"period": "2022", **values}
         manifest = {
-            "programme_id": f"town-{letter}",
+            "programme_id": f"town-{letter}" + (f"--{scenario}" if scenario else ""),
             "period": {"name": f"20{letter}"},
             "notebooks": [{"name": f"10_{letter}", "parameters": parameters}],
         }
@@ -184,6 +186,14 @@ def test_parameters_are_given_as_they_were(kept) -> None:
     assert seen["words"][4:] == [
         "--set", "town=08800", "--set", "rate=0.25", "--set", "is_short=true", "--accept-valid",
     ]  # fmt: skip
+
+
+def test_a_report_on_a_scenario_is_made_with_it_again(kept) -> None:
+    """The programme is the folder; the scenario stands in it."""
+    seen = seen_by(dict.fromkeys(CAUSES, kept("22", scenario="lower-fee")))
+    assert seen["folder"] == "town-22"
+    assert seen["words"][:2] == ["--scenario", "lower-fee"]
+    assert seen["files"]["lower-fee.toml"] == 'title = "Lower"'
 
 
 def test_code_that_refuses_ends_in_its_own_words(kept) -> None:
