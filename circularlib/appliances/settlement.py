@@ -30,6 +30,7 @@ Span = tuple[str, int, int]
 """Name, first and last day of a stretch of time, days counted from 1970-01-01."""
 
 _EPOCH = date(1970, 1, 1)
+_OF_REPAIRS, _OF_UPTIME = ("repair", "response"), ("uptime",)
 _PERCENT = 100
 
 
@@ -227,12 +228,16 @@ def _level(rule: AgreedRule, level: float | None) -> float:
     return float(level)
 
 
-def penalties_by_rule(due: pd.DataFrame, *, home_count: int, due_home_count: int) -> pd.DataFrame:
+def penalties_by_rule(
+    due: pd.DataFrame, *, home_count: int, down_home_count: int, due_home_count: int
+) -> pd.DataFrame:
     """What each rule makes due over all months.
 
     Args:
         due: From `penalties_due`.
-        home_count: Homes with such machines: on these rest uptime and electricity.
+        home_count: Homes with such machines: on these rests electricity.
+        down_home_count: Homes where a machine was down, or all where none was: on these rests
+            uptime.
         due_home_count: Homes with repairs that fell due: on these rests what is late or early.
 
     Returns:
@@ -246,7 +251,8 @@ def penalties_by_rule(due: pd.DataFrame, *, home_count: int, due_home_count: int
         unit_ratio=("unit_ratio", "sum"),
         due_eur=("due_eur", "sum"),
     ).reset_index()
-    table["home_count"] = np.where(_is_of_repairs(table), due_home_count, home_count)
+    counts = {"repair": due_home_count, "response": due_home_count, "uptime": down_home_count}
+    table["home_count"] = table["measured"].map(counts).fillna(home_count).astype(int)
     columns = [
         "rule_kind", "measured", "due_per", "home_count", "due_month_count", "unit_ratio",
         "each_eur", "due_eur",
@@ -254,13 +260,9 @@ def penalties_by_rule(due: pd.DataFrame, *, home_count: int, due_home_count: int
     return table[columns]
 
 
-def _is_of_repairs(rules: pd.DataFrame) -> "pd.Series[bool]":
-    return rules["measured"].isin(["repair", "response"])
-
-
 def settled(
     fees: pd.DataFrame, penalties: pd.DataFrame, booked: pd.DataFrame, repairs: pd.DataFrame, *,
-    cap_share: float | None,
+    uptime: pd.DataFrame, cap_share: float | None,
 ) -> pd.DataFrame:  # fmt: skip
     """Fees, penalties within their cap, bonuses and bookings, month by month.
 
@@ -269,17 +271,24 @@ def settled(
         penalties: From `penalties_due`.
         booked: One row per month, from `booked_by_month`.
         repairs: One row per month, from `contract.repairs_by_month`.
+        uptime: One row per month, from `uptime.monthly_uptime`.
         cap_share: Largest share of a month's fee that penalties may take; None without a cap.
 
     Returns:
-        One row per month: `month`, `home_count` (homes on which the row rests: those with
-        repairs due where something is due for repairs), `index_ratio`, `fee_due_eur`,
-        `penalty_before_cap_eur`, `penalty_eur`, `bonus_eur`, `net_due_eur`, `booked_eur`.
+        One row per month: `month`, `home_count` (homes on which the row rests: where something
+        is due for repairs or uptime, those with repairs due or a machine down), `index_ratio`,
+        `fee_due_eur`, `penalty_before_cap_eur`, `penalty_eur`, `bonus_eur`, `net_due_eur`,
+        `booked_eur`.
     """
     table = fees[["month", "home_count", "index_ratio", "fee_due_eur"]].copy()
-    of_repairs = table["month"].isin(penalties.loc[_is_of_repairs(penalties), "month"])
-    homes = repairs.set_index("month")["due_home_count"].reindex(table["month"], fill_value=0)
-    table["home_count"] = table["home_count"].where(~of_repairs, homes.to_numpy())
+    for measures, homes in (
+        (_OF_UPTIME, uptime.set_index("month")["home_count"]),
+        (_OF_REPAIRS, repairs.set_index("month")["due_home_count"]),
+    ):
+        due = penalties.loc[penalties["measured"].isin(measures), "month"]
+        fewer = homes.reindex(table["month"], fill_value=0).to_numpy()
+        fewest = np.minimum(table["home_count"], fewer)
+        table["home_count"] = table["home_count"].where(~table["month"].isin(due), fewest)
     sums = penalties.groupby(["rule_kind", "month"])["due_eur"].sum()
     for kind, name in (("penalty", "penalty_before_cap_eur"), ("bonus", "bonus_eur")):
         of_kind = sums[kind] if kind in sums.index.get_level_values(0) else pd.Series(dtype=float)

@@ -68,8 +68,10 @@ def monthly_uptime(days: pd.DataFrame, *, months: Sequence[Span]) -> pd.DataFram
         months: The months, in order; one without machines keeps its row.
 
     Returns:
-        One row per month: `month`, `machine_count`, `home_count`, `placed_day_count`,
-        `down_day_count`, `uptime_rate` (missing without machines).
+        One row per month: `month`, `machine_count`, `home_count` (homes on which the share
+        rests: those where a machine was down, for its days down follow from the share; all
+        where none was), `placed_day_count`, `down_day_count`, `uptime_rate` (missing without
+        machines).
 
     Example:
         >>> seen = pd.DataFrame({"machine_id": ["a"], "home_id": ["A"], "month": ["2022-01"]})
@@ -79,7 +81,9 @@ def monthly_uptime(days: pd.DataFrame, *, months: Sequence[Span]) -> pd.DataFram
     """
     groups = days.groupby("month")
     table = groups[["placed_day_count", "down_day_count"]].sum()
-    table.insert(0, "home_count", groups["home_id"].nunique())
+    down = days[days["down_day_count"] > 0].groupby("month")["home_id"].nunique()
+    everywhere = groups["home_id"].nunique()
+    table.insert(0, "home_count", down.reindex(table.index).fillna(everywhere).astype(int))
     table.insert(0, "machine_count", groups["machine_id"].nunique())
     table = table.reindex([name for name, _, _ in months], fill_value=0)
     share = table["down_day_count"] / table["placed_day_count"].where(table["placed_day_count"] > 0)

@@ -22,20 +22,20 @@ def repair_attempts(
     """Repairs that succeeded and that failed. Success is repaired / (repaired + failed).
 
     Args:
-        movements: One row per movement: `movement_id`, `item_id`, `date_day`, `event`,
-            `home_id`.
+        movements: One row per movement: `item_id`, `date_day`, `event`, `home_id` (the last
+            that was noted for the item, from `with_last_homes`).
         items: One row per item: `item_id`, `item_type`.
         periods: Name, first and last day of each period, in whole days since 1970-01-01.
 
     Returns:
-        One row per period, item type and home: `period`, `item_type`, `home_id` (the last that
-        was noted for the item; empty where it never had one), `repaired_count`,
-        `attempt_count` (repaired + repair_failed; refurbishing is not repair).
+        One row per period, item type and home: `period`, `item_type`, `home_id` (empty where
+        the item never had one), `repaired_count`, `attempt_count` (repaired + repair_failed;
+        refurbishing is not repair).
 
     Example:
         >>> import pandas as pd
-        >>> tried = pd.DataFrame({"movement_id": ["1", "2"], "item_id": "1", "date_day": [5, 9],
-        ...     "event": ["repaired", "repair_failed"], "home_id": ["A", None]})
+        >>> tried = pd.DataFrame({"item_id": ["1", "1"], "date_day": [5, 9],
+        ...     "event": ["repaired", "repair_failed"], "home_id": "A"})
         >>> items = pd.DataFrame({"item_id": ["1"], "item_type": "bed"})
         >>> repair_attempts(tried, items, periods=[("first", 0, 9)]).values.tolist()
         [['first', 'bed', 'A', 1, 2]]
@@ -44,8 +44,7 @@ def repair_attempts(
         nw.when((nw.col("date_day") >= first) & (nw.col("date_day") <= last)).then(nw.lit(name))
         for name, first, last in periods
     ]
-    steps = _with_home(movements)
-    tried = steps.filter(nw.col("event").is_in(["repaired", "repair_failed"]))
+    tried = movements.filter(nw.col("event").is_in(["repaired", "repair_failed"]))
     dated = tried.with_columns(
         period=nw.coalesce(*inside),
         success=nw.when(nw.col("event") == "repaired").then(nw.lit(1)).otherwise(nw.lit(0)),
@@ -56,19 +55,6 @@ def repair_attempts(
         .agg(repaired_count=nw.col("success").sum(), attempt_count=nw.len())
         .with_columns(nw.col("repaired_count", "attempt_count").cast(nw.Int64))
     )
-
-
-def _with_home(movements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Each movement with the last home that was noted for its item.
-
-    A column in which nobody wrote anything has no type of its own; it is text all the same.
-    """
-    codes = nw.col("movement_id").cast(nw.String)
-    steps = movements.with_columns(
-        home_id=nw.col("home_id").cast(nw.String), id_length=codes.str.len_chars()
-    )
-    noted = nw.col("home_id").fill_null(strategy="forward")
-    return steps.with_columns(noted.over("item_id", order_by=_ORDER))
 
 
 @narwhalified

@@ -117,11 +117,13 @@ def placement_sums(
     Returns:
         One row per period and value of `by`: `period`, the columns of `by`,
         `placement_count`, `reused_count`, `placed_mass_kg`, `reused_mass_kg`,
-        `unknown_mass_count` (placements whose mass nobody knows; they weigh nothing here).
+        `weighed_mass_kg` (what of the latter was weighed), `unknown_mass_count` (placements
+        whose mass nobody knows; they weigh nothing here).
     """
     one, none = nw.lit(1), nw.lit(0)
     counts = ("placement_count", "reused_count", "unknown_mass_count")
     mass = nw.col("unit_mass_kg").fill_null(0.0)
+    is_weighed = nw.col("is_reused") & (nw.col("mass_basis") == "recorded")
     return (
         _dated(placements, "delivered_day", periods)
         .with_columns(
@@ -129,6 +131,7 @@ def placement_sums(
             reused=nw.when(nw.col("is_reused")).then(one).otherwise(none),
             placed_mass=mass,
             reused_mass=nw.when(nw.col("is_reused")).then(mass).otherwise(nw.lit(0.0)),
+            weighed_mass=nw.when(is_weighed).then(mass).otherwise(nw.lit(0.0)),
             unknown=nw.when(nw.col("mass_basis") == "unknown").then(one).otherwise(none),
         )
         .group_by("period", *by)
@@ -137,6 +140,7 @@ def placement_sums(
             reused_count=nw.col("reused").sum(),
             placed_mass_kg=nw.col("placed_mass").sum(),
             reused_mass_kg=nw.col("reused_mass").sum(),
+            weighed_mass_kg=nw.col("weighed_mass").sum(),
             unknown_mass_count=nw.col("unknown").sum(),
         )
         .with_columns(nw.col(*counts).cast(nw.Int64))

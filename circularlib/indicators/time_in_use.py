@@ -35,10 +35,10 @@ def spells(
         last_day: Last day of the period; not after the records end.
 
     Returns:
-        One row per origin, item type, entry age, duration and cause: `origin`,
-        `item_type`, `entry_days` (age on the first day watched), `duration_days` (age on the
-        last), `cause` (`move_out`, `broken`, `lost`, `other`, `unknown`, or empty where
-        censored), `is_ended`, `spell_count`.
+        One row per origin, item type, entry age, duration and cause, reused placements apart:
+        `origin`, `item_type`, `entry_days` (age on the first day watched), `duration_days` (age on
+        the last), `cause` (`move_out`, `broken`, `lost`, `other`, `unknown`, or empty where
+        censored), `is_ended`, `is_reused` (second-hand, or placed before), `spell_count`.
 
     Example:
         >>> import pandas as pd
@@ -56,9 +56,13 @@ def spells(
         entry_days=nw.when(late > 0).then(late).otherwise(nw.lit(0)),
         duration_days=last_seen - nw.col("delivered_day"),
     )
+    known = dated.join(items.select("item_id", "item_type", "origin"), on="item_id", how="inner")
+    was_placed = (nw.col("visit_number") > 1) | nw.col("was_there_before")
     return (
-        dated.join(items.select("item_id", "item_type", "origin"), on="item_id", how="inner")
-        .group_by("origin", "item_type", "entry_days", "duration_days", "cause", "is_ended")
+        known.with_columns(is_reused=(nw.col("origin") == "second_hand") | was_placed)
+        .group_by(
+            "origin", "item_type", "entry_days", "duration_days", "cause", "is_ended", "is_reused"
+        )
         .agg(spell_count=nw.len())
         .with_columns(nw.col("entry_days", "duration_days", "spell_count").cast(nw.Int64))
     )
@@ -104,7 +108,8 @@ def spell_homes(
 
 def _seen(visits: nw.LazyFrame[Any], first_day: int, last_day: int) -> nw.LazyFrame[Any]:
     """Visits of known beginning that were watched in a period, and by what they ended in it."""
-    started = visits.filter(
+    before = visits.with_columns(was_there_before=nw.col("visit_number").min().over("item_id") == 0)
+    started = before.filter(
         (nw.col("visit_number") > 0) & (nw.col("delivered_day") <= last_day)
     ).with_columns(end_day=nw.coalesce("exit_day", "next_delivered_day"))
     seen = started.filter(nw.col("end_day").is_null() | (nw.col("end_day") >= first_day))

@@ -106,7 +106,22 @@ class Records:
     @property
     def label(self) -> str:
         """The period as it stands with a finding."""
-        return f"{self.window.name} {self.window.first}..{self.window.last}"
+        return _label(self.window)
+
+    @property
+    def label_before(self) -> str:
+        """The baseline as it stands with a finding; the period where there is none."""
+        return _label(self.baseline or self.window)
+
+    @property
+    def label_compared(self) -> str:
+        """The stretch from the first compared period to the last, as it stands with a finding."""
+        return _label(Period("compared", self.compared[0].first, self.window.last))
+
+    @property
+    def label_of_all(self) -> str:
+        """All that was recorded, as it stands with a finding."""
+        return _label(self.programme.records_period)
 
     @cached_property
     def source(self) -> Bilingual:
@@ -312,6 +327,10 @@ def opened(
         stop_on_errors(_changed_settings(folder, reading.settings))
     ledger = read_ledger(folder, accept_valid=accept_valid, reading=reading)
     return Records(folder, ledger, asked, window, recorded, chosen())
+
+
+def _label(period: Period) -> str:
+    return f"{period.name} {period.first}..{period.last}"
 
 
 def _changed_settings(programme: Programme, before: Mapping[str, str]) -> list[Problem]:

@@ -250,21 +250,22 @@ def test_penalties_stop_at_their_cap_and_bonuses_do_not():
     booked = pd.DataFrame({"month": ["2022-01", "2022-02"], "booked_eur": [80.0, 0.0]})
     due = due.assign(measured=["uptime", "repair", "uptime", "energy"])
     repairs = pd.DataFrame({"month": ["2022-01"], "due_home_count": [2]})
-    found = settled(fees, due, booked, repairs, cap_share=0.2)
-    assert found["home_count"].tolist() == [2, 6]
+    uptime = pd.DataFrame({"month": ["2022-01", "2022-02"], "home_count": [3, 4]})
+    found = settled(fees, due, booked, repairs, uptime=uptime, cap_share=0.2)
+    assert found["home_count"].tolist() == [2, 4]
     assert found["penalty_before_cap_eur"].tolist() == [40.0, 5.0]
     assert found["penalty_eur"].tolist() == [20.0, 5.0]
     assert found["net_due_eur"].tolist() == [80.0, 52.0]
-    free = settled(fees, due, booked, repairs, cap_share=None)
+    free = settled(fees, due, booked, repairs, uptime=uptime, cap_share=None)
     assert free["penalty_eur"].tolist() == [40.0, 5.0]
-    nothing = settled(fees, due[:0], booked, repairs, cap_share=0.2)
+    nothing = settled(fees, due[:0], booked, repairs, uptime=uptime, cap_share=0.2)
     assert nothing["net_due_eur"].tolist() == [100.0, 50.0]
     by_rule = penalties_by_rule(
         due.assign(due_per="day", unit_ratio=1.0, each_eur=[3.0, 2.0, 3.0, 1.0]),
-        home_count=6, due_home_count=2,
+        home_count=6, down_home_count=4, due_home_count=2,
     )  # fmt: skip
     assert by_rule[["measured", "home_count", "due_eur"]].values.tolist() == [
-        ["uptime", 6, 35.0], ["repair", 2, 10.0], ["energy", 6, 7.0],
+        ["uptime", 4, 35.0], ["repair", 2, 10.0], ["energy", 6, 7.0],
     ]  # fmt: skip
     sums = totals(found, by_rule, AGREED, home_count=6)
     assert (sums.fee_due_eur, sums.penalty_eur, sums.bonus_eur) == (150.0, 25.0, 7.0)

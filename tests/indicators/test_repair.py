@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from circularlib.indicators.last_homes import with_last_homes
 from circularlib.indicators.repair import (
     item_homes,
     repair_attempts,
@@ -70,7 +71,8 @@ def test_attempts_are_those_that_succeeded_and_those_that_failed(engine: Any, ro
     Refurbishing is not repair; days 49 and 50 are the last of one and the first of the other.
     Chair 1 was mended once before it had any home, then in A, and on day 80 in B.
     """
-    found = repair_attempts(engine(MOVEMENTS), engine(ITEMS), periods=PERIODS)
+    moved = with_last_homes(engine(MOVEMENTS))
+    found = repair_attempts(moved, engine(ITEMS), periods=PERIODS)
     assert rows(found, "period", "item_type", "home_id", "repaired_count", "attempt_count") == [
         ("after", "chair", "A", 1, 2),
         ("after", "chair", "B", 1, 1),

@@ -147,6 +147,27 @@ def test_an_item_delivered_elsewhere_has_left_and_nobody_knows_why(engine: Any, 
     assert rows(found, *columns) == [(0, 30, "unknown"), (0, 59, None)]
 
 
+def test_a_spell_is_reused_where_the_item_had_a_life_before(engine: Any, rows: Any) -> None:
+    """The first of chair 1 is not, its second is; whatever is second-hand is, and a chair that
+    was collected before its first recorded delivery.
+    """
+    again = pd.DataFrame(
+        [
+            ("1", "chair1", 10, "delivered", "A", None),
+            ("2", "chair1", 40, "collected", "A", "move_out"),
+            ("3", "chair1", 60, "delivered", "B", None),
+            ("4", "bed", 50, "delivered", "A", None),
+            ("5", "chair2", 5, "collected", "A", "move_out"),
+            ("6", "chair2", 70, "delivered", "A", None),
+        ],
+        columns=MOVEMENTS.columns,
+    )
+    found = spells_of(engine, again, ITEMS, first_day=0, last_day=99)
+    assert rows(found, "item_type", "duration_days", "is_reused") == [
+        ("chair", 29, True), ("chair", 30, False), ("chair", 39, True), ("bed", 49, True),
+    ]  # fmt: skip
+
+
 def test_days_and_counts_are_64_bit_integers_on_every_engine(engine: Any) -> None:
     """Also on pandas, whose missing days make the days of the visits floats."""
     found = nw.from_native(spells_of(engine, MOVEMENTS, ITEMS, first_day=0, last_day=150))

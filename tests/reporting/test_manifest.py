@@ -12,13 +12,19 @@ from circularlib.reporting.records import reported
 from circularlib.reporting.running_code import code_digest, git_commit
 
 
+def manifest_of(programme, asked, window, entries):
+    """The manifest of a report that is written at once."""
+    given = (programme, read_ledger(programme), asked, window, ["nl"], entries)
+    return manifest(*given, settings=programme.settings_digests())
+
+
 @pytest.fixture
 def made(folder):
     """The manifest of the small programme over 2023, of which half was recorded."""
     programme = open_programme(folder("records_to = 2023-06-30\n"))
     asked, window = reported(programme, "2023")
     entries = [{"name": "01_counts", "status": "done", "sha256": "0" * 64}]
-    return programme, manifest(programme, read_ledger(programme), asked, window, ["nl"], entries)
+    return programme, manifest_of(programme, asked, window, entries)
 
 
 def test_it_names_the_days_covered_and_the_days_asked_for(made):
@@ -44,7 +50,7 @@ def test_claims_are_an_input_too(folder):
     programme = open_programme(folder())
     (programme.folder / "claims.toml").write_text("claims = []\n", encoding="utf-8")
     asked, window = reported(programme, "2022")
-    found = manifest(programme, read_ledger(programme), asked, window, ["nl"], [])
+    found = manifest_of(programme, asked, window, [])
     assert found["inputs"]["claims.toml"] == hashlib.sha256(b"claims = []\n").hexdigest()
 
 
@@ -72,7 +78,7 @@ def test_the_same_inputs_give_the_same_manifest(made):
     programme, found = made
     asked, window = reported(programme, "2023")
     entries = found["notebooks"]
-    again = manifest(programme, read_ledger(programme), asked, window, ["nl"], entries)
+    again = manifest_of(programme, asked, window, entries)
     assert as_json(again) == as_json(found)
 
 

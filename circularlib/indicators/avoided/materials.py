@@ -10,6 +10,7 @@ import pandas as pd
 
 from circularlib.engines.tables import narwhalified
 from circularlib.errors import AssumptionError
+from circularlib.statistics.time_ratio import TimeRatio
 
 __all__ = [
     "DISPLACEMENT_SUMS",
@@ -226,29 +227,20 @@ def measured_displacement(totals: FloatArray) -> FloatArray:
     return rate
 
 
-def measured_lifetime_rate(means: pd.DataFrame) -> tuple[float, float] | None:
-    """Service of a used item over that of a new one, within a horizon, with its standard error.
+def measured_lifetime_rate(
+    times: TimeRatio | None,
+) -> tuple[float, float] | None:
+    """Service of a reused placement over that of a new one.
 
     Args:
-        means: One row per origin, from `survival.restricted_mean`: `origin`,
-            `restricted_mean_days`, `standard_error_days`, `is_reached`.
+        times: From `time_ratio`: how many times as long reused placements last as first
+            placements of new items.
 
     Returns:
-        The rate, at most 1, and the standard error of the ratio (delta method); None where
-        second-hand or new items were not watched as long as the horizon.
+        The rate, at most 1, and the standard error of the ratio; None where there is none.
 
     Example:
-        >>> means = pd.DataFrame({"origin": ["new", "second_hand"], "is_reached": True,
-        ...     "restricted_mean_days": [500.0, 450.0], "standard_error_days": [0.0, 5.0]})
-        >>> measured_lifetime_rate(means)
-        (0.9, 0.01)
+        >>> measured_lifetime_rate(TimeRatio(1.1, 0.05))
+        (1.0, 0.05)
     """
-    seen = means[means["is_reached"].astype(bool)].set_index("origin")
-    if not {"new", "second_hand"} <= set(seen.index):
-        return None
-    days = seen["restricted_mean_days"].astype(float)
-    if not days.loc[["new", "second_hand"]].min() > 0:
-        return None
-    ratio = float(days["second_hand"] / days["new"])
-    relative = (seen["standard_error_days"].astype(float) / days).loc[["new", "second_hand"]]
-    return min(1.0, ratio), ratio * float((relative**2).sum() ** 0.5)
+    return None if times is None else (min(1.0, times.value), times.standard_error)

@@ -38,6 +38,7 @@ ASSUMED = (
 
 SUMS = (
     "reused_mass_kg",
+    "weighed_mass_kg",
     "reused_count",
     "appliance_count",
     "noted_distance_km",
@@ -88,13 +89,18 @@ def _handling(
     )
 
 
+def _mass(sums: Mapping[str, Number], assumed: Mapping[str, Number]) -> Number:
+    """Mass of what was reused: what was weighed is known, all else may be off together."""
+    weighed = sums["weighed_mass_kg"]
+    return weighed + (sums["reused_mass_kg"] - weighed) * assumed["unit_mass_ratio"]
+
+
 def _gains(
     sums: Mapping[str, Number], assumed: Mapping[str, Number], factor_set: str
 ) -> tuple[Number, Number]:
     """Production and end of life that full displacement would avoid."""
     making = sums[f"{factor_set}_kgco2e"] * assumed["embodied_emission_ratio"]
-    mass = sums["reused_mass_kg"] * assumed["unit_mass_ratio"]
-    return making, mass * assumed["end_of_life_emission_kgco2e_per_kg"]
+    return making, _mass(sums, assumed) * assumed["end_of_life_emission_kgco2e_per_kg"]
 
 
 def savings(
@@ -115,8 +121,7 @@ def savings(
         recycled; `ademe_item` and `desnz_material` (kg CO2 equivalent).
     """
     replaced = assumed["displacement_rate"] * assumed["lifetime_rate"]
-    mass = sums["reused_mass_kg"] * assumed["unit_mass_ratio"]
-    avoided = mass * replaced - parts_mass_kg
+    avoided = _mass(sums, assumed) * replaced - parts_mass_kg
     virgin = avoided * (1.0 - assumed["recycled_content_share"])
     found: dict[str, Number] = {
         "avoided_material_kg": avoided,
@@ -173,7 +178,7 @@ def reused_sums(
 
     Args:
         reused: One row per item type and home: `item_type`, `home_id`, `reused_count`,
-            `reused_mass_kg`.
+            `reused_mass_kg`, `weighed_mass_kg`.
         embodied: Factors of both sets, from `sources.embodied`.
         composition: What item types are made of.
         appliances: Item types that use electricity.

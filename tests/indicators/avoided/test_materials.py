@@ -20,6 +20,7 @@ from circularlib.indicators.avoided.materials import (
 )
 from circularlib.indicators.reuse import placement_sums
 from circularlib.indicators.turnover import furnished
+from circularlib.statistics.time_ratio import TimeRatio
 
 from ..furniture import LAW, MOVEMENTS, PERIODS, told
 
@@ -179,17 +180,7 @@ def test_no_repairs_and_no_reuse_give_empty_tables():
 
 
 def test_used_items_that_last_longer_count_as_one():
-    """600 over 500 days is at most 1; unreached horizons give none."""
-    means = pd.DataFrame(
-        {
-            "origin": ["new", "second_hand"],
-            "restricted_mean_days": [500.0, 600.0],
-            "standard_error_days": [3.0, 4.0],
-            "is_reached": [True, True],
-        }
-    )
-    served = measured_lifetime_rate(means)
-    assert served is not None
-    assert served[0] == 1.0
-    assert measured_lifetime_rate(means.assign(is_reached=[True, False])) is None
-    assert measured_lifetime_rate(means.head(1)) is None
+    """1.2 times as long is at most 1, and as unsure as it was; nothing measured gives none."""
+    assert measured_lifetime_rate(TimeRatio(1.2, 0.05)) == (1.0, 0.05)
+    assert measured_lifetime_rate(TimeRatio(0.9, 0.05)) == (0.9, 0.05)
+    assert measured_lifetime_rate(None) is None

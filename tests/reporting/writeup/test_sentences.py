@@ -51,7 +51,8 @@ def test_a_wider_interval_leaves_fewer_decimals():
 def test_the_sentence_is_the_stored_one_with_signs_that_do_not_break():
     saved = found(COST, -0.05, -0.09, -0.01)
     printed = part_text(saved, Mark(COST, "sentence"), "nl")
-    assert printed.startswith("De inrichting kostte −5,0\xa0% minder")
+    assert printed.startswith("De inrichting kostte meer per woningmaand")
+    assert "de daling is −5,0\xa0%" in printed
     assert "n\xa0=\xa0121" in printed
 
 
