@@ -25,33 +25,33 @@ def lives(count: int, mean_days: float, seed: int, shape: float = 1.4) -> pd.Dat
     )
 
 
-def both(ratio: float, seed: int, count: int = 1500) -> tuple[pd.DataFrame, "pd.Series[bool]"]:
+def both(ratio: float, seed: int, count: int = 800) -> tuple[pd.DataFrame, "pd.Series[bool]"]:
     """Lives of a mean of 900 days, and others of so many times that."""
     slow, fast = lives(count, 900.0, seed), lives(count, 900.0 * ratio, seed + 1000)
     is_first = pd.Series([True] * len(fast) + [False] * len(slow))
     return pd.concat([fast, slow], ignore_index=True), is_first
 
 
-@pytest.mark.parametrize("ratio", [0.7, 0.9, 1.0, 1.3])
+@pytest.mark.parametrize("ratio", [0.8, 1.3])
 def test_the_true_ratio_is_found_though_most_lives_are_seen_in_part(ratio: float) -> None:
-    """Late entry, a look of two years at lives of two and a half: means over 20 samples."""
-    found = [time_ratio(*both(ratio, seed)) for seed in range(20)]
+    """Late entry, a look of two years at lives of two and a half: means over 12 samples."""
+    found = [time_ratio(*both(ratio, seed)) for seed in range(12)]
     values = np.array([each.value for each in found if each is not None])
     errors = np.array([each.standard_error for each in found if each is not None])
-    assert len(values) == 20
-    assert values.mean() == pytest.approx(ratio, abs=3 * values.std(ddof=1) / 20**0.5)
+    assert len(values) == 12
+    assert values.mean() == pytest.approx(ratio, abs=3 * values.std(ddof=1) / 12**0.5)
     assert errors.mean() == pytest.approx(values.std(ddof=1), rel=0.5)
 
 
 def test_of_complete_exponential_lives_it_is_near_the_ratio_of_their_means() -> None:
     """With shape 1 the law's own estimate is the mean of each group."""
-    fast, slow = lives(4000, 100.0, 1, 1.0), lives(4000, 125.0, 2, 1.0)
+    fast, slow = lives(2000, 100.0, 1, 1.0), lives(2000, 125.0, 2, 1.0)
     whole = pd.concat([fast, slow], ignore_index=True).query("entry_days == 0 and is_ended")
     is_first = whole.index < len(fast)
     means = (whole["duration_days"] + 0.5).groupby(is_first).mean()
     found = time_ratio(whole, is_first)
     assert found is not None
-    assert found.value == pytest.approx(means[True] / means[False], rel=0.01)
+    assert found.value == pytest.approx(means[True] / means[False], rel=0.02)
 
 
 def test_turned_round_it_is_the_inverse_and_equal_rows_may_be_counted() -> None:
