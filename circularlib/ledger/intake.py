@@ -59,6 +59,11 @@ class Ledger:
     files: Mapping[str, Path] = field(default_factory=dict)
     outside: tuple[str, ...] = ()
 
+    @property
+    def unfilled(self) -> tuple[str, ...]:
+        """Tables that were read, and in which nobody filled in anything."""
+        return tuple(name for name in self.digests if name not in self.frames)
+
     def __contains__(self, name: str) -> bool:
         return name in self.frames
 
@@ -155,6 +160,9 @@ def examine(
         The tables that could be read, with cells that could not as null; and the problems in
         the order of tables and rows. Where one of them is an error, nothing may rest on the
         tables.
+
+    Raises:
+        LedgerError: The tables are not those that were read before.
     """
     found = read_tables(programme, reading)
     read, problems = found.tables, found.problems
@@ -210,7 +218,11 @@ def read_tables(programme: Programme, reading: Reading | None = None) -> ReadTab
 
     Returns:
         The tables, with what is wrong in them.
+
+    Raises:
+        LedgerError: They are not those that were read before, whatever else is wrong with them.
     """
+    unfilled = () if reading is None else reading.unfilled
     read: dict[str, ReadTable] = {}
     digests: dict[str, str] = {}
     with ExitStack() as stack:
@@ -225,7 +237,7 @@ def read_tables(programme: Programme, reading: Reading | None = None) -> ReadTab
             try:
                 held = _held(programme, source, there)
                 digests[name] = held.digest
-                table = taken_in(programme, source, held)
+                table = None if name in unfilled else taken_in(programme, source, held)
             except LedgerError as error:
                 problems += [found for found in error.problems if isinstance(found, Problem)]
             except OSError as error:
@@ -234,7 +246,12 @@ def read_tables(programme: Programme, reading: Reading | None = None) -> ReadTab
                 if table is not None:
                     read[name] = table
                     problems += table.problems
-    problems += _changed(programme, reading, sources, digests)
+    stop_on_errors(
+        [
+            *_changed(programme, reading, sources, digests),
+            *(problem for problem in problems if problem.kind == "changed_meanwhile"),
+        ]
+    )
     names = [source.sheet for source in elsewhere] + [problem.sheet for problem in told]
     return ReadTables(read, digests, problems, tuple(names))
 

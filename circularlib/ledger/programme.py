@@ -1,6 +1,5 @@
 """A programme folder: its settings, its periods, its files."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +12,14 @@ from pydantic import ValidationError
 from circularlib.errors import LedgerError, UsageError
 from circularlib.ledger.own_words import Words, own_words
 from circularlib.ledger.periods import Period, period
-from circularlib.ledger.scenarios import FOLDER, Scenario, read_scenario
+from circularlib.ledger.scenarios import Scenario, read_scenario
 from circularlib.ledger.settings import AssumptionOverride, Settings
+from circularlib.ledger.settings_files import settings_digests
 from circularlib.shipped import shipped
 from circularlib.toml_files import toml_values
 from circularlib.wrong_entries import WrongEntry, wrong_entries
 
-__all__ = ["Programme", "Settings", "open_programme"]
+__all__ = ["Programme", "Settings", "open_programme", "programme_address"]
 
 SETTINGS_FILE = "programme.toml"
 
@@ -101,10 +101,7 @@ class Programme:
         Returns:
             Every toml file of the folder, since a page may read any; and that of the scenario.
         """
-        files = {file.name: file for file in sorted(self.folder.glob("*.toml"))}
-        if self.scenario:
-            files[f"{FOLDER}/{self.scenario.file.name}"] = self.scenario.file
-        return {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in files.items()}
+        return settings_digests(self.address)
 
     def period(self, text: str, *, today: date | None = None) -> Period:
         """A period of this programme by name.
@@ -147,6 +144,25 @@ class Programme:
         return Period(window.name, first, max(last, first - timedelta(days=1)))
 
 
+def programme_address(folder: str | Path) -> Path:
+    """Where a programme lies, whether or not it is there.
+
+    Args:
+        folder: Its folder, the file of a scenario, or `sample`.
+
+    Returns:
+        The folder or file.
+
+    Raises:
+        UsageError: `sample` is the name of a programme folder here too.
+
+    Example:
+        >>> programme_address("sample").name
+        'roeselare'
+    """
+    return _shipped_sample() if folder == "sample" else Path(folder)
+
+
 def open_programme(folder: str | Path) -> Programme:
     """Opens a programme folder and reads its settings.
 
@@ -165,7 +181,7 @@ def open_programme(folder: str | Path) -> Programme:
     if Path(folder).suffix == ".toml" and Path(folder).is_file():
         scenario = read_scenario(Path(folder))
         return _set_otherwise(open_programme(scenario.folder), scenario)
-    path = _shipped_sample() if folder == "sample" else Path(folder)
+    path = programme_address(folder)
     file = path / SETTINGS_FILE
     if not path.is_dir():
         raise LedgerError(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -20,9 +21,10 @@ from circularlib.figures.scenario_note import scenario_said
 from circularlib.figures.words import Bilingual, bilingual
 from circularlib.ledger.intake import Ledger, empty_table, read_ledger
 from circularlib.ledger.periods import Period
-from circularlib.ledger.problems import Problem, stop_on_errors
+from circularlib.ledger.problems import stop_on_errors
 from circularlib.ledger.programme import Programme, open_programme
 from circularlib.ledger.reading_told import told_reading
+from circularlib.ledger.settings_files import changed_settings
 from circularlib.sources.claims import claims
 from circularlib.sources.price_indices import PriceIndex, price_index
 from circularlib.units import LANGUAGES, printed_date
@@ -309,37 +311,28 @@ def opened(
         The records. The periods are cut to the days on which everything was recorded.
 
     Raises:
-        LedgerError: The records cannot be used.
+        LedgerError: The records cannot be used; or, in a report, they or the settings are not
+            those that it began with.
         UsageError: The period is wrong, or no day of it lies within the records.
-        LedgerError: In a report, the records or settings are not those that it began with.
 
     Example:
         >>> opened("sample", "2022").window.days_count
         365
     """
+    reading = told_reading(programme)
+    if reading is not None:  # first of all: half a file is wrong because it changed
+        stop_on_errors(changed_settings(Path(reading.programme), reading.settings))
     folder = open_programme(programme)
     asked, window = reported(folder, period, today=today)
     before = folder.before(window) if baseline else None
     seen = folder.observed(before) if before else None
     recorded = seen if seen and seen.days_count > 0 else None
-    reading = told_reading(str(programme))
-    if reading is not None:
-        stop_on_errors(_changed_settings(folder, reading.settings))
     ledger = read_ledger(folder, accept_valid=accept_valid, reading=reading)
     return Records(folder, ledger, asked, window, recorded, chosen())
 
 
 def _label(period: Period) -> str:
     return f"{period.name} {period.first}..{period.last}"
-
-
-def _changed_settings(programme: Programme, before: Mapping[str, str]) -> list[Problem]:
-    now = programme.settings_digests()
-    return [
-        Problem(kind="changed_meanwhile", file=str(programme.folder / name))
-        for name in sorted({*before, *now})
-        if before.get(name) != now.get(name)
-    ]
 
 
 def reported(
