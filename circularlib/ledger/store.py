@@ -37,8 +37,9 @@ def contents(folder: Path, name: str, key: str, ending: str) -> Iterator[bytes]:
 
 
 def put(folder: Path, name: str, key: str, ending: str, content: bytes) -> None:
-    """Keeps a content whole or not at all, in place of earlier ones of its name.
+    """Keeps a content whole or not at all, and of earlier ones of its name the newest.
 
+    That one may be what the pages of a report rest on, while somebody else reads what changed.
     A folder that cannot be written is no obstacle.
 
     Args:
@@ -54,12 +55,17 @@ def put(folder: Path, name: str, key: str, ending: str, content: bytes) -> None:
         target.parent.mkdir(exist_ok=True)
         part.write_bytes(content)
         part.replace(target)
-        for old in target.parent.glob(f"{name}-*.{ending}"):
-            if old != target:
-                old.unlink(missing_ok=True)
+        copies = set(target.parent.glob(f"{name}-*.{ending}")) - {target}
+        for old in sorted(copies, key=_age)[1:]:
+            old.unlink(missing_ok=True)
     except OSError:
         with suppress(OSError):
             part.unlink()
+
+
+def _age(copy: Path) -> float:
+    """The older, the larger."""
+    return -copy.stat().st_mtime
 
 
 def _digest(content: bytes) -> str:

@@ -16,6 +16,7 @@ from circularlib.ledger.checking.checks import row_problems
 from circularlib.ledger.checking.example_rows import example_problems
 from circularlib.ledger.open_repair import records as open_repair
 from circularlib.ledger.own_words import Words
+from circularlib.ledger.privacy.personal_data import personal_data
 from circularlib.ledger.privacy.scan import personal_data_problems
 from circularlib.ledger.problems import Problem
 from circularlib.ledger.programme import Programme
@@ -86,9 +87,15 @@ def taken_in(programme: Programme, source: Source, held: Held) -> ReadTable | No
         if source.sheet and not table.is_required and _is_unfilled(cells):
             return None
         read = _read(source, cells, settings.intake.decimal, programme.words)
-    if all(problem.severity == "warning" for problem in read.problems):
+    if all(map(_leaves_it_usable, read.problems)):
         keep(programme.folder, read, key)
     return read
+
+
+def _leaves_it_usable(problem: Problem) -> bool:
+    """A warning, or a wrong row that may be left out, as long as its problem names nobody."""
+    names_nobody = not personal_data(problem.value or "")
+    return problem.severity == "warning" or (problem.concerns_row and names_nobody)
 
 
 def _is_unfilled(cells: TextCells) -> bool:

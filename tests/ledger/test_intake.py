@@ -348,11 +348,22 @@ def test_what_was_kept_between_tables_and_is_damaged_is_sought_again(made: Make)
     assert examine(programme)[1] == first
 
 
-def test_a_file_with_errors_is_never_kept(made: Make) -> None:
+@pytest.mark.parametrize(
+    ("row", "is_kept"),
+    [
+        ("nobody,driver,1", True),
+        ("an@example.be,driver,1", False),
+        ("other,driver,1,an@x.be", False),
+    ],
+)
+def test_a_file_with_wrong_rows_is_kept_unless_it_names_somebody(
+    made: Make, row: str, *, is_kept: bool
+) -> None:
     """The second look finds the same problems."""
-    programme = made(hours="date,organisation,worker_group,hours\n2022-03-01,nobody,driver,1\n")
+    programme = made(hours=f"date,organisation,worker_group,hours\n2022-03-01,{row}\n")
     first = examine(programme)[1]
-    assert not any(name.startswith("hours") for name in copies(programme))
+    assert any(problem.severity == "error" for problem in first)
+    assert any(name.startswith("hours") for name in copies(programme)) is is_kept
     assert examine(programme)[1] == first
 
 

@@ -1,8 +1,8 @@
-"""Read tables kept as Parquet in the store, so that an unchanged file is not read again."""
+"""Read tables kept as Parquet in the store, so that an unchanged source is not read again."""
 
 import io
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -28,7 +28,7 @@ def kept(folder: Path, table: Table, source: Source, key: str) -> ReadTable | No
         key: What decides how it is read, as a SHA-256.
 
     Returns:
-        The table with its warnings, or None.
+        The table with its problems, or None.
     """
     for content in store.contents(folder, table.name, key, "parquet"):
         said = json.loads(pl.read_parquet_metadata(io.BytesIO(content))[_METADATA])
@@ -46,11 +46,11 @@ def keep(folder: Path, read: ReadTable, key: str) -> None:
 
     Args:
         folder: The programme folder.
-        read: The table; it has no errors, but may have warnings.
+        read: The table; rows of it may be wrong, but it holds no personal data.
         key: What decides how it is read, as a SHA-256.
     """
-    warnings = [asdict(replace(problem, file="", sheet="")) for problem in read.problems]
-    said = json.dumps({"headers": dict(read.headers), "problems": warnings})
+    problems = [vars(replace(problem, file="", sheet="")) for problem in read.problems]
+    said = json.dumps({"headers": read.headers, "problems": problems}, default=dict)
     written = io.BytesIO()
     read.frame.write_parquet(written, metadata={_METADATA: said})
     store.put(folder, read.table.name, key, "parquet", written.getvalue())
