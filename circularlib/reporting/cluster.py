@@ -13,7 +13,10 @@ from typing import Any
 
 from circularlib.errors import CircularError, ReportError, UsageError
 from circularlib.ledger.programme import SETTINGS_FILE
+from circularlib.ledger.reading.parted import is_parted, parts
 from circularlib.ledger.reading.table_files import may_hold_tables
+from circularlib.ledger.scenarios import FOLDER as SCENARIOS
+from circularlib.ledger.settings_files import settings_files
 from circularlib.reporting.manifest import reference_digests, versions
 from circularlib.reporting.running_code import code_digest
 
@@ -64,14 +67,24 @@ def _digest(folder: Path) -> str:
     try:
         if not (folder / SETTINGS_FILE).is_file():
             return ""
-        for file in sorted(folder.iterdir()):
-            if may_hold_tables(file) or file.suffix == ".toml":
-                with file.open("rb") as content:
-                    inner = hashlib.file_digest(content, "sha256").digest()
-                digest.update(file.name.encode() + b"\0" + inner)
+        for file in _read_files(folder):
+            with file.open("rb") as content:
+                inner = hashlib.file_digest(content, "sha256").digest()
+            digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + inner)
     except OSError:
         return ""
     return digest.hexdigest()
+
+
+def _read_files(folder: Path) -> list[Path]:
+    """The files with settings, of scenarios too, and those with tables or parts of tables."""
+    found = [*settings_files(folder), *settings_files(folder / SCENARIOS)]
+    for each in folder.iterdir():
+        if may_hold_tables(each):
+            found.append(each)
+        elif is_parted(each):
+            found += parts(each)
+    return sorted(found)
 
 
 def check_grounds(wanted: Grounds, found: Grounds, place: str) -> None:

@@ -312,6 +312,25 @@ def test_what_is_no_record_may_differ(town: Path) -> None:
     assert grounds([str(town)]) != before
 
 
+def test_parts_of_a_table_and_scenarios_are_records_too(town: Path) -> None:
+    """One part of many that nobody brought up to date; what a link of an editor says is none."""
+    part = town / "movements" / "municipality_code=08800" / "part-0.parquet"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(b"one")
+    scenario = town / "scenarios" / "lower-fee.toml"
+    scenario.parent.mkdir()
+    scenario.write_text('title = "Lower"', encoding="utf-8")
+    before = grounds([str(town)])
+    (town / ".#programme.toml").symlink_to("user@host.1234:5678")
+    assert grounds([str(town)]) == before
+    for file in (part, scenario):
+        content = file.read_bytes()
+        file.write_bytes(content + b"\n")
+        assert grounds([str(town)]) != before
+        file.write_bytes(content)
+    assert grounds([str(town)]) == before
+
+
 def test_a_scheduler_that_is_lost_is_told_and_what_was_done_is_kept(
     alone: Machines, town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

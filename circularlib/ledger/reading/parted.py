@@ -10,7 +10,7 @@ from circularlib.ledger.problems import Problem
 from circularlib.ledger.reading.workbook_safety import refusal
 from circularlib.ledger.tables import Table
 
-__all__ = ["is_parted", "parts_as_one"]
+__all__ = ["is_parted", "parts", "parts_as_one"]
 
 _PARTS = "**/*.parquet"
 
@@ -26,6 +26,18 @@ def is_parted(folder: Path) -> bool:
     """
     is_ours = folder.name[0] in ".~"
     return not is_ours and folder.is_dir() and next(folder.glob(_PARTS), None) is not None
+
+
+def parts(folder: Path) -> list[Path]:
+    """The parts of a table, in the order of their names.
+
+    Args:
+        folder: The folder.
+
+    Returns:
+        Every Parquet file in it, at any depth.
+    """
+    return sorted(folder.glob(_PARTS))
 
 
 def parts_as_one(folder: Path, table: Table) -> bytes:
@@ -44,20 +56,20 @@ def parts_as_one(folder: Path, table: Table) -> bytes:
     Raises:
         LedgerError: A part is damaged, or has other columns than the first; it is named.
     """
-    parts: list[pl.DataFrame] = []
-    for file in sorted(folder.glob(_PARTS)):
+    frames: list[pl.DataFrame] = []
+    for file in parts(folder):
         said = dict(_said(file.relative_to(folder)))
         own = {name: pl.lit(text) for name, text in said.items() if name in table.columns}
         try:
-            parts.append(pl.read_parquet(io.BytesIO(file.read_bytes())).with_columns(**own))
+            frames.append(pl.read_parquet(io.BytesIO(file.read_bytes())).with_columns(**own))
         except pl.exceptions.PolarsError:
             raise _refused("parquet_broken", folder, file, table) from None
         try:
-            pl.concat([parts[0].clear(), parts[-1].clear()], how="vertical_relaxed")
+            pl.concat([frames[0].clear(), frames[-1].clear()], how="vertical_relaxed")
         except pl.exceptions.PolarsError:
             raise _refused("parts_differ", folder, file, table) from None
     written = io.BytesIO()
-    pl.concat(parts, how="vertical_relaxed").write_parquet(written)
+    pl.concat(frames, how="vertical_relaxed").write_parquet(written)
     return written.getvalue()
 
 
