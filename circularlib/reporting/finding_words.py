@@ -108,7 +108,8 @@ def finding_sentence(row: Mapping[str, str], found: Mapping[str, Any], language:
     else:
         ends = (found["low"], found["high"])
         shown = printed(found["value"], row["unit"], language, within=ends)
-        negative = row.get(f"negative_{language}") if found["value"] < 0 else None
+        is_negative = shown.startswith("-")  # -0.0004 prints as 0, and 0 is not below nought
+        negative = row.get(f"negative_{language}") if is_negative else None
         lead = (negative or row[f"sentence_{language}"]).format(value=shown)
     return f"{lead} ({_certainty(found, language)}; {cases})."
 

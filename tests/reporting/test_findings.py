@@ -45,6 +45,13 @@ def test_a_reduction_below_nought_is_told_as_more():
     assert found.text["nl"].startswith("De inrichting kostte meer per woningmaand dan vroeger")
 
 
+@pytest.mark.parametrize("value", [-0.0004, 0.0, 0.0004])
+def test_what_prints_as_nought_is_not_told_as_more(value: float) -> None:
+    """0.0 % less; "cost more: the reduction is 0.0 %" would contradict itself."""
+    told = finding("cost_reduction_rate", value, -0.02, 0.02, **RATE)
+    assert told.text["en"].startswith("Furnishing cost 0.0\xa0% less per home-month")
+
+
 def test_a_record_holds_exactly_the_fields_of_the_design():
     """Design, section 6; in that order."""
     (record,) = gathered(book(finding("reuse_rate", 0.42, 0.38, 0.46, **RATE)), "10_furniture")
