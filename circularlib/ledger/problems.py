@@ -16,7 +16,7 @@ from typing import Literal, cast
 from circularlib.errors import LedgerError
 from circularlib.shipped import shipped
 
-__all__ = ["Problem", "Severity", "stop_on_errors", "wordings"]
+__all__ = ["Problem", "Severity", "first_error", "stop_on_errors", "wordings"]
 
 Severity = Literal["error", "warning"]
 """An error keeps the records from being used; a warning is told and does not."""
@@ -205,9 +205,27 @@ def stop_on_errors(problems: Sequence[Problem]) -> None:
         home is missing.
         Fill in the cell.
     """
+    found = first_error(problems)
+    if found is not None:
+        raise found
+
+
+def first_error(problems: Sequence[Problem]) -> LedgerError | None:
+    """What `stop_on_errors` raises.
+
+    Args:
+        problems: Everything that was found, in the order in which the user should read it.
+
+    Returns:
+        The error; None where there are warnings only.
+
+    Example:
+        >>> first_error([Problem(kind="row_too_short", file="a.csv", row=2)]) is None
+        True
+    """
     errors = [problem for problem in problems if problem.severity == "error"]
     if not errors:
-        return
+        return None
     first = errors[0]
     count = f" (the first of {len(problems)} problems)" if len(problems) > 1 else ""
-    raise LedgerError(first.message, first.place + count, first.remedy, problems=problems)
+    return LedgerError(first.message, first.place + count, first.remedy, problems=problems)

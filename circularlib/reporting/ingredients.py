@@ -120,20 +120,20 @@ def _contents(task: Task, manifest: Mapping[str, Any]) -> dict[str, dict[str, Co
     inputs = manifest["inputs"]
     settings = {name: inputs[name] for name in inputs if name.endswith(".toml")}
     books = [page.notebook for page in task.pages]
-    own = [book.path for book in books if book.is_own]
+    own = {book.path.name: book.raw for book in books if book.is_own}
     others = (book.path.parent for book in books if not book.is_own)
     code = keep_code(next(others, shipped("notebooks"))).encode()
     return {
         "records": dict(_records(task, settings)),
         "settings": {n: Content(digest, folder / n) for n, digest in settings.items()},
         "reference": {n: Content(d, reference / n) for n, d in reference_digests().items()},
-        _CODE: {_CODE: Content(hashlib.sha256(code).hexdigest(), lambda: code)},
-        _OWN: {path.name: Content(_sha256(path), path) for path in own},
+        _CODE: {_CODE: Content(_sha256(code), lambda: code)},
+        _OWN: {name: Content(_sha256(raw), partial(bytes, raw)) for name, raw in own.items()},
     }
 
 
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _records(task: Task, settings: Mapping[str, str]) -> Iterator[tuple[str, Content]]:

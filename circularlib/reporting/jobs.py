@@ -37,6 +37,7 @@ class Job:
         findings: Texts by name of the file: what it reads of the other pages of its report. Its
             parameter `findings` is then the folder in which they lie, wherever it is run.
         told: What its kernel is told beside them, by name of the environment variable.
+        content: What stands in the notebook; None reads it when it is run.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Job:
     limits: Limits = field(default_factory=Limits)
     findings: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, str] = field(default_factory=dict)
+    content: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -193,10 +195,10 @@ class _There:
 
     def submit(self, job: Job) -> Future[nbformat.NotebookNode]:
         folder = job.folder.resolve()
-        text = job.notebook.read_text(encoding="utf-8")
-        there = replace(job, folder=folder)
+        content = job.notebook.read_bytes() if job.content is None else job.content
+        there = replace(job, folder=folder, content=content)
         wanted = self._grounds[str(folder)]
-        future: Future[Any] = self._cluster.submit(wanted, _run_text, there, text, self._run)
+        future: Future[Any] = self._cluster.submit(wanted, _run, there, self._run)
         return future
 
     def result(self, future: Future[Any], job: Job) -> nbformat.NotebookNode:
@@ -211,8 +213,20 @@ class _There:
 
 
 def _run(job: Job, run: str) -> nbformat.NotebookNode:
-    with kernels.of_run(run), _with_findings(job) as parameters:
-        return executed(job.notebook, parameters, job.folder, limits=job.limits, told=job.told)
+    with kernels.of_run(run), _notebook(job) as notebook, _with_findings(job) as parameters:
+        return executed(notebook, parameters, job.folder, limits=job.limits, told=job.told)
+
+
+@contextmanager
+def _notebook(job: Job) -> Iterator[Path]:
+    """The notebook, or what stood in it: the file may have changed, or not be there."""
+    if job.content is None:
+        yield job.notebook
+        return
+    with TemporaryDirectory() as scratch:
+        notebook = Path(scratch) / job.notebook.name
+        notebook.write_bytes(job.content)
+        yield notebook
 
 
 @contextmanager
@@ -225,11 +239,3 @@ def _with_findings(job: Job) -> Iterator[dict[str, Any]]:
         for name, text in job.findings.items():
             written_text(Path(scratch) / name, text)
         yield {**job.parameters, "findings": str(Path(scratch).resolve())}
-
-
-def _run_text(job: Job, text: str, run: str) -> nbformat.NotebookNode:
-    """Runs a notebook that came along as text: it need not stand where it stands at home."""
-    with TemporaryDirectory() as scratch:
-        notebook = Path(scratch) / job.notebook.name
-        notebook.write_text(text, encoding="utf-8")
-        return _run(replace(job, notebook=notebook), run)

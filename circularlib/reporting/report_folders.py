@@ -14,7 +14,7 @@ _LOCKS = ".runs"
 
 
 @contextmanager
-def locked(out: Path, *parts: str, told: Callable[[str], None]) -> Iterator[None]:
+def locked(out: Path, *parts: str, told: Callable[[str], None]) -> Iterator[bool]:
     """Holds what it locks alone: a second run waits until the first is done or gone.
 
     The lock ends with its process, however that ends.
@@ -23,7 +23,11 @@ def locked(out: Path, *parts: str, told: Callable[[str], None]) -> Iterator[None
         out: Folder of the reports.
         parts: What is locked: programme and period, or `gallery`.
         told: Called with a line when there is somebody to wait for.
+
+    Yields:
+        Whether somebody had to be waited for.
     """
+    has_waited = False
     file = out.joinpath(_LOCKS, *parts).with_suffix(".lock")
     file.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(file)
@@ -32,8 +36,9 @@ def locked(out: Path, *parts: str, told: Callable[[str], None]) -> Iterator[None
     except Timeout:
         told(f"waiting for another run on {' '.join(parts)}")
         lock.acquire()
+        has_waited = True
     try:
-        yield
+        yield has_waited
     finally:
         lock.release()
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from circularlib.reporting.all_findings import report_findings
-from circularlib.reporting.example_pages import example_pages
 from circularlib.reporting.manifest import as_json, manifest
 from circularlib.reporting.pages import contents_page, notebook_page, period_words
 from circularlib.reporting.records import cut_note
@@ -54,9 +53,7 @@ def write_report(task: Task, home: Path) -> dict[str, Any]:
 
 def _entries(task: Task) -> list[dict[str, Any]]:
     """What the manifest says of each notebook; also which file one took its examples from."""
-    examples = {
-        name: {"example": file} for name, file in example_pages(task.programme.folder).items()
-    }
+    examples = {name: {"example": file} for name, file in task.examples.items()}
     return [{**page.entry(), **examples.get(page.notebook.name, {})} for page in task.pages]
 
 

@@ -1,7 +1,7 @@
 """What a report is made of: the notebooks for a programme and a period, and what they rest on."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ from circularlib.engines.choice import DEFAULT
 from circularlib.errors import ReportError, UsageError
 from circularlib.ledger.intake import Ledger, read_ledger
 from circularlib.ledger.periods import Period
-from circularlib.ledger.programme import Programme, open_programme
+from circularlib.ledger.problems import stop_on_errors
+from circularlib.ledger.programme import Programme, open_programme, programme_address
+from circularlib.ledger.settings_files import changed_settings, settings_digests
+from circularlib.reporting.example_pages import example_pages
 from circularlib.reporting.manifest import reference_digests, versions
 from circularlib.reporting.own.rules import check_own
 from circularlib.reporting.parameter_cell import parameters
@@ -27,6 +30,8 @@ from circularlib.sources.washing.plan import tables_in_file
 from circularlib.units import LANGUAGES
 
 __all__ = ["Page", "Task", "check_call", "prepared"]
+
+_TRIES = 3  # whoever saves a file after each look has to be told so
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,7 @@ class Task:
         languages: Languages of its pages.
         pages: Its notebooks.
         settings: SHA-256 of each file with settings, by name, as they were when it began.
+        examples: The file that is lacking, by name of each notebook that shows its example.
         engine: Engine on which they calculate.
     """
 
@@ -119,6 +125,7 @@ class Task:
     languages: Sequence[str]
     pages: Sequence[Page]
     settings: Mapping[str, str]
+    examples: Mapping[str, str] = field(default_factory=dict)
     engine: str = DEFAULT
 
     @property
@@ -143,6 +150,31 @@ class Task:
             "settings": dict(self.settings),
             "versions": versions(),
         }
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """What a programme states beside its records, all of it as it stood at one moment."""
+
+    programme: Programme
+    settings: Mapping[str, str]
+    examples: Mapping[str, str]
+    tables: Collection[str]
+
+
+def _stated(folder: str | Path) -> _Stated:
+    """Opens a programme, and once more where a file was saved meanwhile."""
+    address = programme_address(folder)
+    for _ in range(_TRIES):
+        settings = settings_digests(address)
+        programme = open_programme(folder)
+        check_stated_values(programme)
+        examples, tables = example_pages(programme.folder), tables_in_file(programme.folder)
+        changed = changed_settings(address, settings)
+        if not changed:
+            break
+    stop_on_errors(changed)
+    return _Stated(programme, settings, examples, tables)
 
 
 def prepared(
@@ -172,25 +204,24 @@ def prepared(
         The report to be made.
 
     Raises:
-        LedgerError: The records cannot be used.
+        LedgerError: The records cannot be used, or the settings change all the time.
         AssumptionError: A claim, price setting or assumption of the programme is wrong.
         UsageError: The period, a notebook or a parameter is wrong.
         NotebookError: Notebooks of the programme's own do not keep the rules.
         ReportError: No notebook has the tables it needs.
     """
-    programme = open_programme(folder)
-    settings = programme.settings_digests()
-    check_stated_values(programme)
+    stated = _stated(folder)
+    programme = stated.programme
     asked, window = reported(programme, period)
     chosen = selected(names, None if shipped_only else programme.folder)
     check_own(chosen)
     values = {**scenario_parameters(programme.scenario, chosen), **values}
     given = checked({book.name: book.path for book in chosen}, values)
     ledger = read_ledger(programme, accept_valid=accept_valid)
-    in_files = tables_in_file(programme.folder)
+    known = {*ledger.frames, *stated.tables}
     pages = []
     for book in chosen:
-        missing = tuple(name for name in book.reads if name not in ledger and name not in in_files)
+        missing = tuple(name for name in book.reads if name not in known)
         own: dict[str, Any] = {"period": window.name}
         if "accept_valid" in parameters(book.path):  # a notebook of the user's own may lack it
             own["accept_valid"] = accept_valid
@@ -203,7 +234,9 @@ def prepared(
             "Add the tables, or choose another notebook.",
         )
     once = tuple(dict.fromkeys(languages))
-    return Task(programme, ledger, asked, window, once, pages, settings, engine)
+    return Task(
+        programme, ledger, asked, window, once, pages, stated.settings, stated.examples, engine
+    )
 
 
 def check_call(languages: Sequence[str], values: Mapping[str, object]) -> None:

@@ -10,8 +10,10 @@ import nbformat
 from circularlib.engines import choice
 from circularlib.engines.choice import DEFAULT, check_engine
 from circularlib.ledger import reading_told
+from circularlib.ledger.problems import first_error
 from circularlib.ledger.reading_told import Reading
 from circularlib.ledger.rejected import write_rejected
+from circularlib.ledger.settings_files import changed_settings
 from circularlib.reporting.each import check_each, municipality_folders
 from circularlib.reporting.evaluation.given import given_findings
 from circularlib.reporting.gallery import write_gallery
@@ -23,6 +25,7 @@ from circularlib.reporting.own.owners import without_foreign
 from circularlib.reporting.report_folders import locked
 from circularlib.reporting.report_pages import write_report
 from circularlib.reporting.report_tasks import Page, Task, check_call, prepared
+from circularlib.reporting.stops import note_error
 from circularlib.units import LANGUAGES
 
 __all__ = ["Report", "Run", "report", "reports"]
@@ -171,23 +174,30 @@ def reports(
                 folder, accept_valid=how.accept_valid, language=languages[0], told=how.told
             )
         )
-    tasks = [
-        prepared(
-            folder,
-            period,
-            languages,
-            notebooks,
-            values or {},
-            how.accept_valid,
-            shipped_only=how.shipped_only,
-            engine=how.engine,
-        )
-        for folder in places
-        for period in dict.fromkeys(periods)
-    ]
+
+    def prepare() -> list[Task]:
+        return [
+            prepared(
+                folder,
+                period,
+                languages,
+                notebooks,
+                values or {},
+                how.accept_valid,
+                shipped_only=how.shipped_only,
+                engine=how.engine,
+            )
+            for folder in places
+            for period in dict.fromkeys(periods)
+        ]
+
+    tasks = prepare()
     with ExitStack() as stack:
-        for task in sorted(tasks, key=lambda task: task.place):  # in one order: no two wait
-            stack.enter_context(locked(home, *task.place, told=how.told))
+        held = sorted(task.place for task in tasks)  # in one order: no two wait
+        waited = [stack.enter_context(locked(home, *place, told=how.told)) for place in held]
+        if any(waited):  # what was read may have changed while the other run went on
+            tasks = prepare()
+        for task in tasks:
             if task.ledger.rejected.rows_count:
                 write_rejected(task.ledger.rejected, task.programme.folder, task.languages[0])
         made = _made(tasks, home, how)
@@ -219,7 +229,12 @@ class _Making:
         """Takes in a notebook that was run, and keeps it for another time."""
         at, name = self._jobs[job.name]
         task, page = self._tasks[at], self._pages[at][name]
-        page = replace(page, book=without_foreign(book, page.notebook))
+        address = task.programme.address.resolve()
+        changed = first_error(changed_settings(address, task.settings))
+        book = without_foreign(book, page.notebook)
+        if changed is not None:  # it may show what its manifest does not name
+            note_error(book, changed, task.programme.folder)
+        page = replace(page, book=book)
         self._pages[at][name] = page
         if page.error is None:
             KeptRuns.of(self._out, *task.place).keep(name, task.ingredients(page), book)
@@ -282,9 +297,15 @@ def _job(task: Task, page: Page, how: Run, *, is_alone: bool) -> Job:
     where = {"programme": str(task.programme.address.resolve())}
     values = {**page.parameters, **where}
     limits = how.limits.filled(Limits(**task.programme.settings.limits.model_dump()))
-    reading = Reading(where["programme"], task.settings, task.ledger.digests, task.ledger.outside)
+    ledger = task.ledger
+    reading = Reading(
+        where["programme"], task.settings, ledger.digests, ledger.outside, ledger.unfilled
+    )
     told = {choice.VARIABLE: how.engine, reading_told.VARIABLE: reading.told}
-    return Job(name, page.notebook.path, values, task.programme.folder, limits, page.findings, told)
+    book = page.notebook
+    return Job(
+        name, book.path, values, task.programme.folder, limits, page.findings, told, book.raw
+    )
 
 
 def _written(task: Task, out: Path) -> Report:

@@ -41,6 +41,11 @@ class Notebook:
         return self.path.stem
 
     @cached_property
+    def raw(self) -> bytes:
+        """The file as it was when somebody first looked into it; that is what is run."""
+        return self.path.read_bytes()
+
+    @cached_property
     def content(self) -> Mapping[str, Any]:
         """The notebook as it is stored.
 
@@ -48,7 +53,7 @@ class Notebook:
             ReportError: It is not a notebook.
         """
         try:
-            book: Mapping[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
+            book: Mapping[str, Any] = json.loads(self.raw.decode())
             _ = book["metadata"].get("tags")
             _ = [(c["cell_type"], c["metadata"].get("tags"), c["source"]) for c in book["cells"]]
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -66,7 +71,7 @@ class Notebook:
         """
         if self.is_own:
             return content_digest(self.content)
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        return hashlib.sha256(self.raw).hexdigest()
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -1,12 +1,16 @@
 """Why a notebook did not reach its end, in the words of the reader's language."""
 
+from pathlib import Path
+
 import nbformat
 
 from circularlib import errors
+from circularlib.errors import CircularError
 from circularlib.figures.told_errors import in_words, told_error
 from circularlib.figures.words import label
+from circularlib.reporting.traces import without_path
 
-__all__ = ["error_language", "note_stop", "stated_error", "until_stop"]
+__all__ = ["error_language", "note_error", "note_stop", "stated_error", "until_stop"]
 
 _MEMORY = frozenset({"MemoryError", "_ArrayMemoryError", "OutOfMemoryException"})
 
@@ -28,6 +32,22 @@ def note_stop(book: nbformat.NotebookNode, why: str, **values: str) -> None:
         *(output for output in running.outputs if output.output_type != "error"),  # interrupted
         nbformat.v4.new_output("error", ename="ReportError", evalue=said, traceback=[]),
     ]
+
+
+def note_error(book: nbformat.NotebookNode, error: CircularError, folder: Path) -> None:
+    """What was found wrong when a notebook had been run: nothing that it shows or found counts.
+
+    Args:
+        book: The executed notebook.
+        error: What was found.
+        folder: The programme folder; its path becomes its name, as in every page.
+    """
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    for cell in code:
+        cell.outputs = []
+    said = without_path(str(error), folder)
+    name = type(error).__name__
+    code[0].outputs = [nbformat.v4.new_output("error", ename=name, evalue=said, traceback=[])]
 
 
 def stated_error(book: nbformat.NotebookNode, language: str = "en") -> str | None:

@@ -14,7 +14,7 @@ import nbformat
 
 import circularlib
 
-__all__ = ["FINDINGS_PREFIX", "without_traces"]
+__all__ = ["FINDINGS_PREFIX", "without_path", "without_traces"]
 
 FINDINGS_PREFIX = "circular-findings-"
 """How the folder begins in which a notebook finds what other pages say; its path is nobody's."""
@@ -51,7 +51,7 @@ def without_traces(book: nbformat.NotebookNode, name: str, folder: Path) -> nbfo
             cell.metadata.pop(key, None)
         cell.id = hashlib.sha256(f"{name}:{position}".encode()).hexdigest()[:8]
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.source = _named(cell.source, folder)
+            cell.source = without_path(cell.source, folder)
         for output in cell.get("outputs", []):
             output.get("metadata", {}).clear()
             _clean(output, folder)
@@ -98,7 +98,7 @@ def _is_picture(key: str) -> bool:
 
 
 def _bare(text: str, folder: Path) -> str:
-    text = _LIBRARY.sub("", _CELL_FILE.sub("cell", _named(text, folder)))
+    text = _LIBRARY.sub("", _CELL_FILE.sub("cell", without_path(text, folder)))
     for secret in _secrets():
         text = text.replace(secret, "•••")
     text = text.replace(sys.prefix, "")
@@ -106,7 +106,20 @@ def _bare(text: str, folder: Path) -> str:
     return _ADDRESS.sub("0x", text)
 
 
-def _named(text: str, folder: Path) -> str:
+def without_path(text: str, folder: Path) -> str:
+    """A text in which a folder is called by its name.
+
+    Args:
+        text: The text.
+        folder: The folder.
+
+    Returns:
+        The text without its path.
+
+    Example:
+        >>> without_path("/home/an/town/claims.toml", Path("/home/an/town"))
+        'town/claims.toml'
+    """
     place = folder.resolve()
     bare = _FINDINGS.sub("findings", text)
     return re.sub(f"{_BEFORE}{re.escape(str(place))}{_AFTER}", place.name, bare)
