@@ -267,7 +267,7 @@ def _changed(
     return [
         Problem(
             kind="changed_meanwhile",
-            file=str(sources[name].file if name in sources else programme.folder),
+            file=str(sources[name].file if name in sources else programme.folder / name),
             table=name,
         )
         for name in sorted({*before, *digests})

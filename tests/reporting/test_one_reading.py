@@ -97,7 +97,9 @@ def test_a_table_that_went_meanwhile_is_told(
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace('records = "repairs"', 'records = "washing"'), "utf-8")
     report = made(town, tmp_path / "reports", (town / "repairs.csv").unlink)
-    assert report.errors["01_counts"].split("\n") == ["small-town", *CHANGED]
+    assert report.errors["01_counts"].split("\n") == ["small-town/repairs", *CHANGED]
+    page = (report.folders["nl"] / "01_counts.html").read_text(encoding="utf-8")
+    assert "Dit is gewijzigd terwijl het rapport werd gemaakt." in page
 
 
 def test_settings_that_changed_after_a_page_opened_them_are_told(
