@@ -30,13 +30,16 @@ SETTINGS = {
 
 
 @pytest.fixture(scope="session")
-def spark_table() -> Iterator[Callable[[pd.DataFrame], Any]]:
+def spark_table(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[pd.DataFrame], Any]]:
     """Turns a pandas table into a Spark one; Spark runs until the last test is done."""
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java 17, and there is no java on this machine.")
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master("local[1]").appName("tests")
+    builder = builder.config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("spark")))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # its socket to Java stays open
         session = builder.config(map=SETTINGS).getOrCreate()
