@@ -14,10 +14,10 @@ from circularlib.shipped import shipped
 
 NOTEBOOKS = [
     shipped(f"notebooks/{name}.ipynb")
-    for name in ("30_cost_reduction", "60_washing_machine_ownership", "80_open_repair")
+    for name in ("30_cost_reduction", "60_washing_machine_ownership")
 ]
-"""One on all five tables, one on a file of its own, one on another standard; all notebooks run in
-stock kernels too, when nbval checks their stored outputs."""
+"""One on all five tables, one on a file of its own; all notebooks run in stock kernels too, when
+nbval checks their stored outputs."""
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
+import pandas as pd
 
 from circularlib.engines.tables import narwhalified
+from circularlib.statistics.uncertainty import Range
 
-__all__ = ["items_with_mass", "placement_sums", "placements", "reused_mass_by_type"]
+__all__ = [
+    "items_with_mass",
+    "placement_sums",
+    "placements",
+    "reused_mass",
+    "reused_mass_by_type",
+]
 
 
 @narwhalified
@@ -145,6 +153,29 @@ def placement_sums(
         )
         .with_columns(nw.col(*counts).cast(nw.Int64))
     )
+
+
+def reused_mass(sums: pd.DataFrame, unit_mass_ratio: Range) -> tuple[float, float, float]:
+    """Mass of reused placements, and its bounds: what was weighed stands.
+
+    Args:
+        sums: From `placement_sums`: `reused_mass_kg` and `weighed_mass_kg`.
+        unit_mass_ratio: True masses over those of the catalogue, all together.
+
+    Returns:
+        The mass in kg with the central ratio, the low and the high one.
+
+    Example:
+        >>> import pandas as pd
+        >>> from circularlib.statistics.uncertainty import Bounds
+        >>> sums = pd.DataFrame({"reused_mass_kg": [100.0], "weighed_mass_kg": [20.0]})
+        >>> reused_mass(sums, Bounds(0.5, 1.0, 1.25))
+        (100.0, 60.0, 120.0)
+    """
+    weighed = float(sums["weighed_mass_kg"].sum())
+    rest = float(sums["reused_mass_kg"].sum()) - weighed
+    low, high = (weighed + rest * end for end in (unit_mass_ratio.low, unit_mass_ratio.high))
+    return weighed + rest * unit_mass_ratio.central, low, high
 
 
 @narwhalified

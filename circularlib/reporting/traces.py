@@ -117,7 +117,7 @@ def without_path(text: str, folder: Path) -> str:
         The text without its path.
 
     Example:
-        >>> without_path("/home/an/town/claims.toml", Path("/home/an/town"))
+        >>> without_path("/srv/town/claims.toml", Path("/srv/town"))
         'town/claims.toml'
     """
     place = folder.resolve()

@@ -8,7 +8,7 @@ import pytest
 
 from circularlib.reporting import runner
 
-NAMES = ["30_cost_reduction", "50_service_quality", "63_contract_monitoring", "70_value_chain"]
+NAMES = ["50_service_quality", "63_contract_monitoring", "70_value_chain"]
 SHORT = ["40_jobs_created"]  # Spark plans for minutes where the other calculates
 NUMBERS = ("value", "low", "high")
 

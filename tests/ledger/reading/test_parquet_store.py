@@ -1,5 +1,6 @@
 """What was read is kept whole, or read again: a damaged copy neither breaks nor misleads."""
 
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -72,12 +73,17 @@ def test_another_key_finds_nothing(tmp_path: Path) -> None:
 
 
 def test_a_new_copy_takes_the_place_of_the_old(tmp_path: Path) -> None:
-    """Of this table only: machine_events is not a copy of machines."""
+    """Of the oldest, and of this table only: machine_events is not a copy of machines."""
     keep(tmp_path, read(tmp_path), KEY)
+    (oldest,) = copies(tmp_path)
+    os.utime(oldest, (0, 0))
+    keep(tmp_path, read(tmp_path), "2" * 64)
     stranger = tmp_path / ".ledger" / "homes_of_others-1-2.parquet"
     stranger.write_bytes(b"")
     keep(tmp_path, read(tmp_path), OTHER_KEY)
-    assert [copy.name.split("-")[0] for copy in copies(tmp_path)] == ["homes", "homes_of_others"]
+    assert [copy.name.split("-")[0] for copy in copies(tmp_path)] == [
+        "homes", "homes", "homes_of_others",
+    ]  # fmt: skip
     assert taken(tmp_path) is None
     assert taken(tmp_path, OTHER_KEY) is not None
 
